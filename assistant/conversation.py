@@ -1,0 +1,76 @@
+"""Following up: what a question that does not stand alone takes over from the questions before it.
+
+No language model. What is carried over is shown to the reader and weighs less than the question's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.words import distinct, find_words, is_stop_word, normalise, terms_of
+
+CARRIED_WEIGHT = 0.5
+_MOST_CARRIED = 6
+_TURNS_BACK = 20
+_FEW_TERMS = 1
+
+_POINTS_BACK = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves|this|these|those"
+    r"|the same|the former|the latter|there|then)\b|\bthat\b(?=\s*(?:[?.!,]|$))",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"(?:and|but|or|so|also|then|what about|how about|why|who else|what else|anything else)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question with what it carries: `carried` are words as written, most telling first.
+
+    `searched_for` is what is encoded and shown; `terms` weighs what is looked up.
+    """
+
+    searched_for: str
+    carried: tuple[str, ...]
+    terms: dict[str, float]
+
+
+def resolve(question: str, history: Sequence[str] = ()) -> Resolved:
+    """Completes a question from earlier ones, oldest first, if it does not stand alone."""
+    own = distinct(terms_of(question))
+    carried: list[str] = []
+    if history and not stands_alone(question):
+        earlier = next((past for past in reversed(history[-_TURNS_BACK:]) if stands_alone(past)), history[-1])
+        carried = _telling_words(earlier, without=own)
+    terms = {normalise(word): CARRIED_WEIGHT for phrase in carried for word in phrase.split() if not is_stop_word(word)}
+    searched_for = f"{question} ({', '.join(carried)})" if carried else question
+    return Resolved(searched_for, tuple(carried), {**terms, **dict.fromkeys(own, 1.0)})
+
+
+def stands_alone(question: str) -> bool:
+    """Whether a question can be understood without the ones before it."""
+    question = question.strip()
+    if _POINTS_BACK.search(question) or _CONTINUES.match(question):
+        return False
+    return len(distinct(terms_of(question))) > _FEW_TERMS
+
+
+def _telling_words(question: str, without: Sequence[str]) -> list[str]:
+    """The content words of a question, as written, those that are not in `without`: names first, whole."""
+    phrases: list[tuple[str, bool]] = []
+    end_before, was_name = -2, False
+    for number, (word, start, end) in enumerate(find_words(question)):
+        if is_stop_word(word) or normalise(word) in without:
+            was_name = False
+            continue
+        is_name = number > 0 and word[0].isupper()
+        if is_name and was_name and start == end_before + 1:
+            phrases[-1] = (f"{phrases[-1][0]} {word}", True)
+        else:
+            phrases.append((word, is_name))
+        end_before, was_name = end, is_name
+    names_first = sorted(phrases, key=lambda phrase: not phrase[1])
+    return [phrase for phrase, _ in names_first][:_MOST_CARRIED]

@@ -1,0 +1,59 @@
+"""What an encoder is, and which one the settings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.settings import Settings
+
+Passages = Sequence[tuple[str, Sequence[tuple[int, int]]]]
+"""Texts of passages, each with the spans of its sentences inside that text."""
+
+
+class Encoder(Protocol):
+    """A model that turns text into unit vectors.
+
+    Attributes:
+        name: the model's name as set.
+        fingerprint: hex SHA-256 of the model's files: the same fingerprint, the same vectors but for rounding.
+        engine: what computes, with its precision, such as "torch-bf16".
+        dimension: numbers in a vector.
+        max_tokens: most tokens of a text, special tokens not counted.
+    """
+
+    name: str
+    fingerprint: str
+    engine: str
+    dimension: int
+    max_tokens: int
+
+    def tokenise(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """The offsets of each text's tokens, special tokens left out; nothing is cut off."""
+        ...
+
+    def encode_passages(self, passages: Passages) -> list[NDArray[np.float16]]:
+        """For each passage a (1 + sentences, dimension) array of unit rows: the passage first, then its sentences.
+
+        Raises:
+            ModelError: a passage is longer than `max_tokens`.
+        """
+        ...
+
+    def encode_query(self, question: str) -> NDArray[np.float32]:
+        """The (dimension,) unit vector of a question of any length."""
+        ...
+
+
+def load_encoder(settings: Settings) -> Encoder:
+    """The encoder that the settings name, loaded in this process.
+
+    Raises:
+        ModelError: there is no such model, or its files are not what they should be.
+    """
+    from assistant.encoding.sentence_encoder import SentenceEncoder  # noqa: PLC0415 - imports torch
+
+    return SentenceEncoder(settings)

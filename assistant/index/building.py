@@ -1,0 +1,327 @@
+"""Building: brings the index up to date with a folder of articles, as a new generation.
+
+Reads only the files that changed and encodes only the passages whose vectors are not in the cache; everything else is
+taken over from the generation before. The result is what a build from nothing would give.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.lib.format import open_memmap
+
+from assistant.encoding import Encoder
+from assistant.errors import IndexDamaged, IndexNotFound
+from assistant.index import store
+from assistant.index.catalogue import Catalogue
+from assistant.index.generations import building, open_current, publish
+from assistant.index.postings import PostingsWriter
+from assistant.index.vector_cache import VectorCache
+from assistant.index.vectors import write_passage_vectors
+from assistant.reading import Source, find_sources, hash_source, read_source
+from assistant.records import Article, BuildReport, Failure, Passage
+from assistant.settings import Settings
+from assistant.splitting import split_passages
+from assistant.words import terms_of
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage ("reading", "encoding", "writing"), how much of it is done, and how much there is."""
+
+Item = TypeVar("Item")
+
+_CHUNK = 256
+"""Passages encoded, and committed to the cache, at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The source files of a corpus against those of the generation before."""
+
+    to_read: list[Source]
+    changed: int
+    removed: list[str]
+    unchanged: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.to_read and not self.removed
+
+
+def build_index(
+    corpus: Path, index: Path, encoder: Encoder, settings: Settings, progress: Progress = lambda *_: None
+) -> BuildReport:
+    """Builds or updates the index of a folder of articles.
+
+    Args:
+        corpus: the folder.
+        index: where the index is or will be.
+        encoder: the model; an index made with another one is made anew.
+        settings: how to read and split.
+        progress: told how far it is.
+
+    Returns:
+        What was done. If nothing had changed, the generation in force stays.
+
+    Raises:
+        CorpusError: the folder cannot be used.
+        IndexBusy: another process is building this index.
+    """
+    started = time.monotonic()
+    sources = find_sources(corpus)
+    recipe = _recipe(encoder, settings)
+    previous = _previous_generation(index, recipe)
+    with building(index) as folder:
+        catalogue_file = folder / store.CATALOGUE
+        if previous:
+            shutil.copyfile(previous[0] / store.CATALOGUE, catalogue_file)
+        with closing(Catalogue(catalogue_file, writable=True)) as catalogue:
+            same_folder = previous is not None and previous[1]["corpus"] == _relative(corpus, index)
+            plan = _make_plan(corpus, sources, catalogue, trust_times=same_folder)
+            if previous and same_folder and plan.is_empty:
+                return _report(previous[1], plan, catalogue, encoded=0, started=started)
+            _read(corpus, plan, catalogue, encoder, settings, progress)
+            copies = catalogue.mark_copies()
+            encoded = _write_arrays(folder, index, catalogue, encoder, settings, progress)
+            manifest = {
+                "format": store.FORMAT,
+                "index_id": _index_id(catalogue, recipe),
+                "corpus": _relative(corpus, index),
+                "articles": catalogue.count_articles(),
+                "copies": copies,
+                **recipe,
+                **encoded.description,
+            }
+            report = _report(manifest, plan, catalogue, encoded.count, started)
+        publish(index, folder, manifest)
+    return report
+
+
+def is_current(corpus: Path, index: Path, settings: Settings, fingerprint: str) -> bool:
+    """Whether the index in force holds the folder as it is now, made with this model and these settings.
+
+    Raises:
+        CorpusError: the folder cannot be used.
+    """
+    try:
+        folder, manifest = open_current(index)
+    except (IndexNotFound, IndexDamaged):
+        return False
+    same_recipe = (
+        manifest.get("format") == store.FORMAT
+        and manifest["encoder"]["fingerprint"] == fingerprint
+        and manifest["passage_tokens"] == settings.passage_tokens
+    )
+    if not same_recipe or manifest["corpus"] != _relative(corpus, index):
+        return False
+    with closing(Catalogue(folder / store.CATALOGUE)) as catalogue:
+        plan = _make_plan(corpus, find_sources(corpus), catalogue, trust_times=True)
+    return plan.is_empty
+
+
+def _recipe(encoder: Encoder, settings: Settings) -> dict[str, Any]:
+    return {
+        "encoder": {
+            "name": encoder.name,
+            "fingerprint": encoder.fingerprint,
+            "engine": encoder.engine,
+            "dimension": encoder.dimension,
+            "max_tokens": encoder.max_tokens,
+        },
+        "passage_tokens": settings.passage_tokens,
+    }
+
+
+def _previous_generation(index: Path, recipe: dict[str, Any]) -> tuple[Path, dict[str, Any]] | None:
+    """The generation in force if it is whole and was made the same way; anything else is built anew."""
+    try:
+        folder, manifest = open_current(index)
+    except (IndexNotFound, IndexDamaged):
+        return None
+    same = manifest.get("format") == store.FORMAT and all(manifest.get(name) == value for name, value in recipe.items())
+    return (folder, manifest) if same else None
+
+
+def _make_plan(corpus: Path, sources: list[Source], catalogue: Catalogue, *, trust_times: bool) -> _Plan:
+    """What to read. A file is unchanged if its size and time are, or failing that its bytes.
+
+    Where anything changed, files with failures are read again, since an id that occurred twice may now be free.
+    """
+    known = catalogue.sources()
+    to_read = []
+    for source in sources:
+        before, digest = known.get(source.path, (None, ""))
+        same_stamp = trust_times and before == source
+        if not digest or not (same_stamp or hash_source(corpus, source.path) == digest):
+            to_read.append(source)
+    removed = sorted(known.keys() - {source.path for source in sources})
+    changed = sum(source.path in known for source in to_read)
+    if to_read or removed:
+        reading = {source.path for source in to_read}
+        failed = catalogue.failed_paths() - reading
+        to_read += [source for source in sources if source.path in failed]
+    return _Plan(to_read, changed, removed, len(sources) - len(to_read))
+
+
+def _read(
+    corpus: Path, plan: _Plan, catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress
+) -> None:
+    catalogue.remove_sources([*plan.removed, *(source.path for source in plan.to_read)])
+    for done, source in enumerate(sorted(plan.to_read, key=lambda each: each.path)):
+        progress("reading", done, len(plan.to_read))
+        catalogue.add_source(source, hash_source(corpus, source.path))
+        for item in read_source(corpus, source.path, settings):
+            if isinstance(item, Failure):
+                catalogue.add_failure(source.path, item)
+            else:
+                _add_article(item, catalogue, encoder, settings)
+    progress("reading", len(plan.to_read), len(plan.to_read))
+
+
+def _add_article(article: Article, catalogue: Catalogue, encoder: Encoder, settings: Settings) -> None:
+    """Adds an article unless its id is taken: of two, the one that stands first in the corpus has it."""
+    holder = catalogue.article(article.article_id)
+    if holder is not None:
+        first, second = sorted([holder, article], key=lambda each: (each.path, each.line))
+        reason = f"its id {article.article_id!r} is already that of {first.place}; give one of them another id"
+        catalogue.add_failure(second.path, Failure(second.place, reason))
+        if first is holder:
+            return
+        catalogue.remove_article(article.article_id)
+    passages = split_passages(article, encoder.tokenise, encoder.max_tokens, settings.passage_tokens)
+    catalogue.add_article(article, passages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    count: int
+    description: dict[str, Any]
+
+
+def _write_arrays(
+    folder: Path, index: Path, catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress
+) -> _Encoded:
+    """Encodes what is not in the cache, then writes every array of the generation in order of article and passage."""
+    with closing(VectorCache(index / "vectors.sqlite", encoder)) as cache:
+        encoded = _encode_missing(catalogue, cache, encoder, progress)
+        passages, sentences = _count(catalogue)
+        progress("writing", 0, passages)
+        passage_rows = np.zeros((passages + 1, 4), np.int32)
+        sentence_rows = np.zeros((sentences, 3), np.int32)
+        postings = PostingsWriter()
+        scratch = folder / "passage_vectors.npy"
+        passage_vectors = open_memmap(scratch, "w+", np.float16, (max(passages, 1), encoder.dimension))
+        sentence_vectors = open_memmap(
+            folder / store.SENTENCE_VECTORS, "w+", np.float16, (max(sentences, 1), encoder.dimension)
+        )
+        row = first = 0
+        for article_row, (article, its_passages) in enumerate(catalogue.kept_articles()):
+            postings.add_title(article_row, terms_of(article.title))
+            for passage in its_passages:
+                vectors = cache.rows(_key(cache, article, passage))
+                last = first + len(passage.sentences)
+                passage_rows[row] = article_row, passage.start, passage.end, first
+                sentence_rows[first:last, :2] = passage.sentences
+                sentence_rows[first:last, 2] = row
+                passage_vectors[row] = vectors[0]
+                sentence_vectors[first:last] = vectors[1:]
+                for start, end in passage.sentences:
+                    postings.add_sentence(terms_of(article.text[start:end]))
+                row, first = row + 1, last
+            progress("writing", row, passages)
+    passage_rows[passages] = 0, 0, 0, sentences
+    np.save(folder / store.PASSAGES, passage_rows)
+    np.save(folder / store.SENTENCES, sentence_rows)
+    sentence_vectors.flush()
+    catalogue.set_terms(postings.write(folder, sentence_rows[:, 2]))
+
+    def chunks() -> Iterator[np.ndarray[Any, np.dtype[np.float16]]]:
+        return (passage_vectors[at : min(at + 65_536, passages)] for at in range(0, passages, 65_536))
+
+    search = write_passage_vectors(
+        folder / store.PASSAGE_VECTORS, chunks, passages, encoder.dimension, settings.exact_search_limit
+    )
+    scratch.unlink()
+    return _Encoded(encoded, {"passages": passages, "sentences": sentences, "vector_search": search})
+
+
+def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, progress: Progress) -> int:
+    keys = (_key(cache, article, passage) for article, passages in catalogue.kept_articles() for passage in passages)
+    missing = set(cache.missing(keys))
+    total = len(missing)
+    progress("encoding", 0, total)
+    done = 0
+    for chunk in _batched(_wanted(catalogue, cache, missing), _CHUNK):
+        vectors = encoder.encode_passages([(text, spans) for _, text, spans in chunk])
+        cache.add({key: rows for (key, _, _), rows in zip(chunk, vectors, strict=True)})
+        done += len(chunk)
+        progress("encoding", done, total)
+    return done
+
+
+def _wanted(
+    catalogue: Catalogue, cache: VectorCache, missing: set[bytes]
+) -> Iterator[tuple[bytes, str, list[tuple[int, int]]]]:
+    """Key, text and sentences of each missing passage, equal ones once."""
+    for article, passages in catalogue.kept_articles():
+        for passage in passages:
+            key = _key(cache, article, passage)
+            if key in missing:
+                missing.remove(key)
+                yield key, article.text[passage.start : passage.end], _spans(passage)
+
+
+def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def _key(cache: VectorCache, article: Article, passage: Passage) -> bytes:
+    return cache.key(article.text[passage.start : passage.end], _spans(passage))
+
+
+def _spans(passage: Passage) -> list[tuple[int, int]]:
+    """The passage's sentences as offsets into the passage."""
+    return [(start - passage.start, end - passage.start) for start, end in passage.sentences]
+
+
+def _count(catalogue: Catalogue) -> tuple[int, int]:
+    sizes = [len(passage.sentences) for _, passages in catalogue.kept_articles() for passage in passages]
+    return len(sizes), sum(sizes)
+
+
+def _index_id(catalogue: Catalogue, recipe: dict[str, Any]) -> str:
+    digest = sha256(repr(sorted(recipe.items())).encode())
+    for article, passages in catalogue.kept_articles():
+        digest.update(repr((article.article_id, article.sha256, article.title, passages)).encode())
+    return digest.hexdigest()[:16]
+
+
+def _relative(corpus: Path, index: Path) -> str:
+    return Path(os.path.relpath(corpus.resolve(), index.resolve())).as_posix()
+
+
+def _report(manifest: dict[str, Any], plan: _Plan, catalogue: Catalogue, encoded: int, started: float) -> BuildReport:
+    return BuildReport(
+        read=len(plan.to_read),
+        unchanged=plan.unchanged,
+        changed=plan.changed,
+        removed=len(plan.removed),
+        failed=tuple(catalogue.failures()),
+        articles=manifest["articles"],
+        copies=manifest["copies"],
+        passages=manifest["passages"],
+        encoded=encoded,
+        seconds=round(time.monotonic() - started, 3),
+        index_id=manifest["index_id"],
+    )

@@ -1,0 +1,203 @@
+"""The catalogue: an SQLite file with the articles, their masks and passages, their sources and what failed.
+
+Knows nothing of vectors or scores. A catalogue of a finished generation is opened immutable: no lock, no write.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.reading import Source
+from assistant.records import Article, Failure, Mask, Passage
+
+_SCHEMA = """
+CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha256 TEXT) WITHOUT ROWID;
+CREATE TABLE failures (place TEXT PRIMARY KEY, path TEXT, reason TEXT) WITHOUT ROWID;
+CREATE TABLE articles (
+    article_id TEXT PRIMARY KEY, path TEXT, line INTEGER, sha256 TEXT, copy_of TEXT, row INTEGER,
+    title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, source TEXT, section TEXT, url TEXT, author TEXT,
+    language TEXT, masks TEXT, related TEXT, passages BLOB, text TEXT
+);
+CREATE INDEX articles_by_path ON articles (path);
+CREATE INDEX articles_by_row ON articles (row);
+CREATE INDEX articles_by_copy ON articles (copy_of);
+CREATE TABLE terms (term TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
+"""
+_COLUMNS = (
+    "article_id, path, line, sha256, title, title_start, title_end, published, source, section, url, author, language, "
+    "masks, related, text"
+)
+
+
+class Catalogue:
+    """One catalogue file, open. Safe to read from several threads, since SQLite serialises them."""
+
+    def __init__(self, file: Path, *, writable: bool = False) -> None:
+        if writable:
+            is_new = not file.exists()
+            self._db = sqlite3.connect(file)
+            self._db.executescript("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;")
+            if is_new:
+                self._db.executescript(_SCHEMA)
+        else:
+            self._db = sqlite3.connect(
+                f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
+
+    def close(self) -> None:
+        """Commits what was written and closes the file."""
+        self._db.commit()
+        self._db.close()
+
+    def sources(self) -> dict[str, tuple[Source, str]]:
+        """Each source file by path, with the hash of its bytes."""
+        rows = self._db.execute("SELECT path, size, mtime_ns, sha256 FROM sources")
+        return {path: (Source(path, size, mtime), sha256) for path, size, mtime, sha256 in rows}
+
+    def source(self, path: str) -> tuple[Source, str]:
+        """One source file, with the hash of its bytes."""
+        query = "SELECT size, mtime_ns, sha256 FROM sources WHERE path = ?"
+        size, mtime_ns, sha256 = self._db.execute(query, (path,)).fetchone()
+        return Source(path, size, mtime_ns), sha256
+
+    def failures(self) -> list[Failure]:
+        """What could not be read, by place."""
+        return [Failure(*row) for row in self._db.execute("SELECT place, reason FROM failures ORDER BY place")]
+
+    def failed_paths(self) -> set[str]:
+        """The source files in which something could not be read."""
+        return {path for (path,) in self._db.execute("SELECT DISTINCT path FROM failures")}
+
+    def remove_sources(self, paths: Iterable[str]) -> None:
+        """Forgets source files with all that came from them."""
+        for table in ("sources", "failures", "articles"):
+            self._db.executemany(f"DELETE FROM {table} WHERE path = ?", [(path,) for path in paths])
+
+    def add_source(self, source: Source, sha256: str) -> None:
+        """Records a source file that was read."""
+        self._db.execute("INSERT INTO sources VALUES (?, ?, ?, ?)", (source.path, source.size, source.mtime_ns, sha256))
+
+    def add_failure(self, path: str, failure: Failure) -> None:
+        """Records what could not be read in a source file."""
+        self._db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", (failure.place, path, failure.reason))
+
+    def remove_article(self, article_id: str) -> None:
+        """Forgets one article."""
+        self._db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
+
+    def add_article(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Records an article with its passages."""
+        title_start, title_end = article.title_span or (None, None)
+        masks = json.dumps([(mask.start, mask.end, mask.reason) for mask in article.masks])
+        values = (
+            *(article.article_id, article.path, article.line, article.sha256, None, None),
+            *(article.title, title_start, title_end, article.published, article.source, article.section),
+            *(article.url, article.author, article.language, masks, json.dumps(article.related)),
+            *(_pack(passages), article.text),
+        )
+        self._db.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)
+
+    def mark_copies(self) -> int:
+        """Keeps each text once, under the smallest id; numbers the kept articles in order of id.
+
+        Returns:
+            How many articles are copies of a kept one.
+        """
+        self._db.executescript(
+            """
+            UPDATE articles SET copy_of = NULL, row = NULL;
+            CREATE TEMP TABLE kept AS SELECT sha256, min(article_id) AS article_id FROM articles GROUP BY sha256;
+            CREATE INDEX temp.kept_by_hash ON kept (sha256);
+            UPDATE articles SET copy_of = (SELECT kept.article_id FROM kept WHERE kept.sha256 = articles.sha256);
+            UPDATE articles SET copy_of = NULL WHERE copy_of = article_id;
+            DROP TABLE kept;
+            """
+        )
+        ids = self._db.execute("SELECT article_id FROM articles WHERE copy_of IS NULL ORDER BY article_id").fetchall()
+        self._db.executemany(
+            "UPDATE articles SET row = ? WHERE article_id = ?", [(row, key) for row, (key,) in enumerate(ids)]
+        )
+        return int(self._db.execute("SELECT count(*) FROM articles WHERE copy_of IS NOT NULL").fetchone()[0])
+
+    def set_terms(self, terms: Iterable[str]) -> None:
+        """Records the vocabulary; a term's number is its place in it."""
+        self._db.execute("DELETE FROM terms")
+        self._db.executemany("INSERT INTO terms VALUES (?, ?)", ((term, number) for number, term in enumerate(terms)))
+
+    def term_numbers(self, terms: Sequence[str]) -> dict[str, int]:
+        """The numbers of those of the terms that occur in the corpus."""
+        found = ((term, self._db.execute("SELECT id FROM terms WHERE term = ?", (term,)).fetchone()) for term in terms)
+        return {term: int(row[0]) for term, row in found if row}
+
+    def count_articles(self) -> int:
+        """How many articles are kept, copies not counted."""
+        return int(self._db.execute("SELECT count(*) FROM articles WHERE row IS NOT NULL").fetchone()[0])
+
+    def article(self, article_id: str) -> Article | None:
+        """The article with this id, a copy too; None if there is none."""
+        row = self._db.execute(f"SELECT {_COLUMNS} FROM articles WHERE article_id = ?", (article_id,)).fetchone()
+        return None if row is None else self._to_article(row)
+
+    def article_at(self, row: int) -> Article:
+        """The kept article with this row number."""
+        return self._to_article(self._db.execute(f"SELECT {_COLUMNS} FROM articles WHERE row = ?", (row,)).fetchone())
+
+    def article_id_at(self, row: int) -> str:
+        """The id of the kept article with this row number."""
+        return str(self._db.execute("SELECT article_id FROM articles WHERE row = ?", (row,)).fetchone()[0])
+
+    def copies_of(self, article_id: str) -> tuple[str, ...]:
+        """The ids of an article's exact copies, sorted, its own left out."""
+        (kept,) = self._db.execute(
+            "SELECT coalesce(copy_of, article_id) FROM articles WHERE article_id = ?", (article_id,)
+        ).fetchone()
+        rows = self._db.execute(
+            "SELECT article_id FROM articles WHERE (copy_of = ?1 OR article_id = ?1) AND article_id != ?2 ORDER BY article_id",
+            (kept, article_id),
+        )
+        return tuple(key for (key,) in rows)
+
+    def kept_articles(self) -> Iterator[tuple[Article, list[Passage]]]:
+        """Every kept article with its passages, in order of row."""
+        rows = self._db.execute(f"SELECT passages, {_COLUMNS} FROM articles WHERE row IS NOT NULL ORDER BY row")
+        for packed, *columns in rows:
+            yield self._to_article(columns, with_copies=False), _unpack(columns[0], packed)
+
+    def headings(self) -> list[tuple[str, str, str, str, str]]:
+        """Id, title, date, source and path of every kept article, in order of id."""
+        query = "SELECT article_id, title, published, source, path FROM articles WHERE row IS NOT NULL ORDER BY row"
+        return list(self._db.execute(query))
+
+    def _to_article(self, columns: Sequence[object], *, with_copies: bool = True) -> Article:
+        values = dict(zip(_COLUMNS.split(", "), columns, strict=True))
+        start, end = values.pop("title_start"), values.pop("title_end")
+        masks = tuple(Mask(*mask) for mask in json.loads(str(values.pop("masks"))))
+        related = tuple(json.loads(str(values.pop("related"))))
+        also_in = self.copies_of(str(values["article_id"])) if with_copies else ()
+        span = None if start is None else (start, end)
+        return Article(**values, title_span=span, masks=masks, related=related, also_in=also_in)  # type: ignore[arg-type]
+
+
+def _pack(passages: Sequence[Passage]) -> bytes:
+    """Each passage as its number of sentences, then their starts and ends, in 32-bit integers."""
+    numbers = [
+        n for passage in passages for n in (len(passage.sentences), *(at for span in passage.sentences for at in span))
+    ]
+    return np.array(numbers, "<i4").tobytes()
+
+
+def _unpack(article_id: str, packed: bytes) -> list[Passage]:
+    numbers = np.frombuffer(packed, "<i4").tolist()
+    passages = []
+    at = 0
+    while at < len(numbers):
+        stop = at + 1 + 2 * numbers[at]
+        spans = tuple(zip(numbers[at + 1 : stop : 2], numbers[at + 2 : stop : 2], strict=True))
+        passages.append(Passage(article_id, spans[0][0], spans[-1][1], spans))
+        at = stop
+    return passages

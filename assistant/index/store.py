@@ -1,0 +1,134 @@
+"""The open index: articles, passages, sentences, their vectors and words, read-only and memory-mapped."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.encoding import ModelFiles
+from assistant.errors import ArticleNotFound, IndexMismatch
+from assistant.index.catalogue import Catalogue
+from assistant.index.generations import open_current
+from assistant.index.postings import Postings
+from assistant.index.vectors import PassageVectors
+from assistant.reading import hash_source
+from assistant.records import Article, Passage
+
+FORMAT = 1
+
+CATALOGUE = "catalogue.sqlite"
+PASSAGES = "passages.npy"
+SENTENCES = "sentences.npy"
+SENTENCE_VECTORS = "sentence_vectors.npy"
+PASSAGE_VECTORS = "passages.faiss"
+
+
+class Store:
+    """One generation of the index, whole and checked. Opening and using it writes nothing.
+
+    Attributes:
+        manifest: what the generation says of itself.
+        corpus: the folder the articles were read from.
+        catalogue: articles and sources.
+        passages: (passages + 1, 4) int32: article row, start, end, first sentence; the last row closes the sentences.
+        sentences: (sentences, 3) int32: start, end, passage row.
+        sentence_vectors: (sentences, dimension) float16, unit rows.
+        passage_vectors: the vector search.
+        postings: the words.
+        first_sentence: (passages + 1,) the first sentence of each passage.
+        article_of_passage: (passages,) the article row of each passage.
+        first_passage: (articles + 1,) the first passage of each article.
+        passage_of_sentence: (sentences,) the passage row of each sentence.
+        passage_lengths: (passages,) float32, how many terms each passage has.
+    """
+
+    def __init__(self, index: Path, folder: Path, manifest: dict[str, Any]) -> None:
+        self.manifest = manifest
+        self.corpus = (index / str(manifest["corpus"])).resolve()
+        self.catalogue = Catalogue(folder / CATALOGUE)
+        self.passages: NDArray[np.int32] = np.load(folder / PASSAGES, mmap_mode="r")
+        self.sentences: NDArray[np.int32] = np.load(folder / SENTENCES, mmap_mode="r")
+        self.sentence_vectors: NDArray[np.float16] = np.load(folder / SENTENCE_VECTORS, mmap_mode="r")
+        self.passage_vectors = PassageVectors(folder / PASSAGE_VECTORS)
+        self.postings = Postings(folder)
+        self.article = lru_cache(maxsize=512)(self.read_article)
+        """As `read_article`, from memory where it was read lately."""
+        self._source_changed = lru_cache(maxsize=4096)(self._has_other_bytes)
+        self.first_sentence = self.passages[:, 3].astype(np.int64)
+        self.article_of_passage = np.array(self.passages[:-1, 0])
+        self.first_passage = np.searchsorted(self.article_of_passage, np.arange(int(manifest["articles"]) + 1))
+        self.passage_of_sentence = np.array(self.sentences[:, 2])
+        terms_before = np.concatenate([[0], np.cumsum(self.postings.lengths, dtype=np.int64)])
+        self.passage_lengths = np.diff(terms_before[self.first_sentence]).astype(np.float32)
+        self.mean_passage_length = float(self.passage_lengths.mean()) if len(self.passage_lengths) else 0.0
+        self.mean_sentence_length = float(self.postings.lengths.mean()) if len(self.postings.lengths) else 0.0
+
+    @classmethod
+    def open(cls, index: Path, model: ModelFiles | None = None) -> Self:
+        """Opens the generation in force.
+
+        Args:
+            index: the index folder.
+            model: the model in use, to be the one the index was made with; None to read without asking questions.
+
+        Raises:
+            IndexNotFound: there is no index.
+            IndexDamaged: a file is missing or altered; names it.
+            IndexMismatch: it was made with another model or format; names both.
+        """
+        folder, manifest = open_current(index)
+        if manifest.get("format") != FORMAT:
+            raise IndexMismatch("format", str(FORMAT), str(manifest.get("format")))
+        if model is not None:
+            made_with = manifest["encoder"]
+            if made_with["fingerprint"] != model.fingerprint:
+                expected = f"{model.name} ({model.fingerprint[:12]})"
+                raise IndexMismatch("model", expected, f"{made_with['name']} ({made_with['fingerprint'][:12]})")
+        return cls(index, folder, manifest)
+
+    @property
+    def index_id(self) -> str:
+        """Names the generation by what is in it: the same articles, model and settings, the same id."""
+        return str(self.manifest["index_id"])
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return len(self.passages) - 1
+
+    def passage(self, row: int) -> Passage:
+        """A passage by its row number."""
+        article, start, end, first = self.passages[row].tolist()
+        stop = int(self.passages[row + 1, 3])
+        spans = tuple((int(left), int(right)) for left, right, _ in self.sentences[first:stop])
+        return Passage(self.catalogue.article_id_at(article), start, end, spans)
+
+    def read_article(self, article_id: str) -> Article:
+        """The article with this id, from the catalogue.
+
+        Raises:
+            ArticleNotFound: the index holds no such article.
+        """
+        article = self.catalogue.article(article_id)
+        if article is None:
+            raise ArticleNotFound(article_id)
+        return article
+
+    def caution(self, article: Article) -> str:
+        """What a reader should know of an article's source file; empty if it is as it was indexed."""
+        known, digest = self.catalogue.source(article.path)
+        try:
+            status = (self.corpus / article.path).stat()
+        except OSError:
+            return "the source file is no longer there"
+        if (status.st_size, status.st_mtime_ns) == (known.size, known.mtime_ns):
+            return ""
+        changed = self._source_changed(article.path, digest, status.st_mtime_ns)
+        return "the source file has changed since it was indexed" if changed else ""
+
+    def _has_other_bytes(self, path: str, digest: str, _mtime_ns: int) -> bool:
+        return hash_source(self.corpus, path) != digest

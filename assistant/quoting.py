@@ -1,0 +1,174 @@
+"""Quoting: which sentences answer, with what belongs to them, as proven slices of their articles.
+
+A quote is cut from the article's text by offsets, never from anything that was tokenised or cleaned, and is checked
+again when the answer is made. Knows nothing of verdicts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.errors import QuoteNotVerbatim
+from assistant.index.store import Store
+from assistant.reading.lines import ends_sentence
+from assistant.records import Article, Quote, text_sha256
+from assistant.retrieving import Found, combine
+from assistant.words import terms_of
+
+SENTENCE_WEIGHTS: Mapping[str, float] = {
+    "cosine": 0.27,
+    "coverage": 0.33,
+    "coverage_nearby": 0.13,
+    "passage": 0.27,
+}
+"""Set by hand; docs/decisions.md gives what they were compared with, and on what."""
+
+MOST_QUOTES = 5
+_MOST_SENTENCES = 3
+_TOP_PASSAGES = 10
+_CANDIDATE_SENTENCES = 40
+_WEAKEST_SHARE = 0.8
+_NEARLY_EQUAL = 0.7
+_FRAGMENT_FACTOR = 0.6
+_SHORTEST_STATEMENT = 3
+_LONG_FRAGMENT = 15
+
+_LEANS_BACK = re.compile(
+    r"[\"“‘'(]*(?:he|she|it|they|this|that|these|those|his|her|its|their|such|however|but|yet|instead|nevertheless|still"
+    r"|meanwhile|nor|neither|the (?:former|latter|two|pair|move|decision|announcement|statement))\b",
+    re.IGNORECASE,
+)
+_TURNS_ON = re.compile(
+    r"[\"“‘'(]*(?:however|but|yet|instead|nevertheless)\b|\S+(?: \S+){0,3}? (?:den(?:y|ies|ied)|rejected|disputed|dismissed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The quotes of an answer, best first, and how many were withheld because they were not verbatim."""
+
+    quotes: tuple[Quote, ...]
+    withheld: int
+
+
+def select_quotes(store: Store, found: Found) -> Selection:
+    """Picks up to five quotes: the best sentence, then others nearly as good that say something else."""
+    signals = found.signals
+    top = np.isin(signals.passage_of, found.order[:_TOP_PASSAGES])
+    values = {**signals.sentence, "passage": found.scores[signals.passage_of]}
+    scores = np.where(top, combine(values, SENTENCE_WEIGHTS), -1.0)
+    by_score = np.lexsort((signals.sentence_rows, -scores))[:_CANDIDATE_SENTENCES]
+    candidates = []
+    for at in by_score[scores[by_score] > 0].tolist():
+        quote = _make_quote(store, found, at, float(scores[at]))
+        if not _repeats_title(store.article(quote.article_id), quote):
+            candidates.append(quote)
+    candidates.sort(key=lambda quote: (-quote.score, quote.article_id, quote.start))
+    return _verified(store, _without_repetition(candidates))
+
+
+def verify_quote(quote: Quote, article: Article) -> None:
+    """Checks that a quote is a slice of its article and that its hash is its own.
+
+    Raises:
+        QuoteNotVerbatim: it is not, or the article's text is not the one its own hash was taken of; says where.
+    """
+    place = f"{quote.article_id} [{quote.start}, {quote.end})"
+    if text_sha256(article.text) != article.sha256:
+        raise QuoteNotVerbatim(f"{place}: the article's text is not the one that was indexed")
+    if article.text[quote.start : quote.end] != quote.text:
+        raise QuoteNotVerbatim(f"{place}: the article reads differently there")
+    if text_sha256(quote.text) != quote.sha256:
+        raise QuoteNotVerbatim(f"{place}: the sha256 is not that of the quoted text")
+
+
+def _make_quote(store: Store, found: Found, at: int, score: float) -> Quote:
+    signals = found.signals
+    passage = store.passage(int(signals.rows[signals.passage_of[at]]))
+    article = store.article(passage.article_id)
+    number = at - int(signals.starts[signals.passage_of[at]])
+    core = passage.sentences[number]
+    first, last = _with_neighbours(article.text, passage.sentences, number)
+    start, end = passage.sentences[first][0], passage.sentences[last][1]
+    text = article.text[start:end]
+    factor = 1.0 if _is_statement(article.text[core[0] : core[1]]) else _FRAGMENT_FACTOR
+    said = {name: round(float(values[at]), 4) for name, values in signals.sentence.items()}
+    return Quote(
+        article_id=article.article_id,
+        start=start,
+        end=end,
+        text=text,
+        sha256=text_sha256(text),
+        score=round(score * factor, 4),
+        core=core,
+        signals=said,
+        also_in=article.also_in,
+    )
+
+
+def _with_neighbours(text: str, sentences: tuple[tuple[int, int], ...], number: int) -> tuple[int, int]:
+    """The first and last sentence of a quote: with the one before where it leans on it, the one after where that turns it."""
+
+    def leans_back(at: int) -> bool:
+        return at > 0 and _LEANS_BACK.match(text, *sentences[at]) is not None
+
+    first = last = number
+    while leans_back(first) and number - first < _MOST_SENTENCES - 1:
+        first -= 1
+    has_room = last - first < _MOST_SENTENCES - 1 and last + 1 < len(sentences)
+    if has_room and _TURNS_ON.match(text, *sentences[last + 1]):
+        last += 1
+    return first, last
+
+
+def _is_statement(sentence: str) -> bool:
+    """Whether the words make a sentence, not a heading, a label or a question."""
+    if sentence.rstrip("\"'”’)»").endswith("?") or sentence.startswith("#"):
+        return False
+    words = len(sentence.split())
+    return words >= _LONG_FRAGMENT or (ends_sentence(sentence) and words >= _SHORTEST_STATEMENT)
+
+
+def _repeats_title(article: Article, quote: Quote) -> bool:
+    """Whether a quote says no more than its article's headline, or than a headline the page linked to."""
+    words = quote.text.casefold().split()
+    return any(words == title.casefold().split() for title in (article.title, *article.related))
+
+
+def _without_repetition(candidates: list[Quote]) -> list[Quote]:
+    """The best candidates within reach of the first; none that overlaps another or says nearly the same."""
+    chosen: list[Quote] = []
+    for quote in candidates:
+        if quote.score < _WEAKEST_SHARE * candidates[0].score or len(chosen) == MOST_QUOTES:
+            break
+        if not any(_overlaps(quote, other) or _nearly_equal(quote, other) for other in chosen):
+            chosen.append(quote)
+    return chosen
+
+
+def _overlaps(left: Quote, right: Quote) -> bool:
+    return left.article_id == right.article_id and left.start < right.end and right.start < left.end
+
+
+def _nearly_equal(left: Quote, right: Quote) -> bool:
+    """Whether most of the terms of two quotes are the same (Jaccard)."""
+    one, other = set(terms_of(left.text)), set(terms_of(right.text))
+    return len(one & other) >= _NEARLY_EQUAL * max(len(one | other), 1)
+
+
+def _verified(store: Store, quotes: list[Quote]) -> Selection:
+    """Reads each quote's article afresh and drops the quotes that fail; notes where a source has changed since."""
+    good = []
+    for quote in quotes:
+        article = store.read_article(quote.article_id)
+        try:
+            verify_quote(quote, article)
+        except QuoteNotVerbatim:
+            continue
+        good.append(replace(quote, caution=store.caution(article)))
+    return Selection(tuple(good), len(quotes) - len(good))

@@ -1,0 +1,87 @@
+"""Reading: a folder of files becomes Articles, one file at a time, each with its untouched decoded text.
+
+Knows nothing of passages, models or the index. A file, or a line of one, that cannot be read becomes a
+`Failure` with its place and reason, and stops nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+
+from assistant.errors import CorpusError
+from assistant.reading.documents import read_markdown, read_plain_text
+from assistant.reading.json_lines import read_json_lines
+from assistant.records import Article, Failure
+from assistant.settings import Settings
+
+Reader = Callable[[Path, str, Settings], Iterator[Article | Failure]]
+
+READERS: dict[str, Reader] = {
+    ".txt": read_plain_text,
+    ".text": read_plain_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of the corpus: its path relative to the corpus with forward slashes, and what tells if it changed."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+def find_sources(corpus: Path) -> list[Source]:
+    """Every file below the folder, hidden ones aside, ordered by path. Symbolic links to folders are not followed.
+
+    Raises:
+        CorpusError: there is no such folder, or it cannot be listed.
+    """
+    if not corpus.is_dir():
+        problem = "is not a folder" if corpus.exists() else "no such folder"
+        raise CorpusError(corpus, problem, "name a folder of articles")
+
+    def refuse(error: OSError) -> None:
+        raise CorpusError(error.filename, error.strerror or "cannot be listed", "make it readable") from error
+
+    found = []
+    for folder, names, files in os.walk(corpus, onerror=refuse):
+        names[:] = [name for name in names if not name.startswith(".")]
+        for name in files:
+            path = Path(folder, name)
+            if name.startswith(".") or not path.exists():
+                continue
+            status = path.stat()
+            if stat.S_ISREG(status.st_mode):
+                found.append(Source(path.relative_to(corpus).as_posix(), status.st_size, status.st_mtime_ns))
+    return sorted(found, key=lambda source: source.path)
+
+
+def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
+    """The articles of one file, in order, and what in it could not be read."""
+    reader = READERS.get(Path(path).suffix.lower())
+    if reader is None:
+        yield Failure(path, f"not a format that is read; save it as one of {', '.join(READERS)}")
+        return
+    try:
+        yield from reader(corpus / path, path, settings)
+    except OSError as error:
+        yield Failure(path, f"cannot be read ({error.strerror}); check that it is there and readable")
+
+
+def hash_source(corpus: Path, path: str) -> str:
+    """Hex SHA-256 of a file's bytes; empty if it cannot be read, which reading it will report."""
+    try:
+        with Path(corpus, path).open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,66 @@
+"""JSON Lines: one article a line, `text` being exactly the line's `text` (or `body`) value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO
+
+from assistant.reading.documents import make_article
+from assistant.records import Article, Failure
+from assistant.settings import Settings
+
+
+def read_json_lines(file: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
+    """The articles of a JSON Lines file; a line that is no article is a failure that names the line.
+
+    A line over the limit is skipped in pieces, so memory stays bounded by the limit.
+    """
+    limit = settings.max_line_bytes
+    with file.open("rb") as lines:
+        for number in count(1):
+            line = lines.readline(limit + 1)
+            if not line:
+                return
+            if len(line) > limit and not line.endswith(b"\n"):
+                size = len(line) + _skip_line(lines, limit)
+                yield Failure(
+                    f"{path}#{number}", f"is a line of {size:,} bytes, over the limit of {limit:,}; shorten it"
+                )
+            elif line.strip():
+                yield _read_line(line, path, number)
+
+
+def _skip_line(lines: BinaryIO, limit: int) -> int:
+    skipped = 0
+    while piece := lines.readline(limit):
+        skipped += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return skipped
+
+
+def _read_line(line: bytes, path: str, number: int) -> Article | Failure:
+    place = f"{path}#{number}"
+    try:
+        item = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError as error:
+        return Failure(place, f"is not UTF-8 (byte {error.start:,} of the line); save it as UTF-8")
+    except (json.JSONDecodeError, RecursionError) as error:
+        return Failure(place, f"is not valid JSON ({error}); correct the line")
+    if not isinstance(item, dict):
+        return Failure(place, f"is a JSON {type(item).__name__}, not an object; write one object a line")
+    text = item.get("text", item.get("body"))
+    if not isinstance(text, str):
+        return Failure(place, 'has no "text" (or "body") that is a string; add it')
+    if not text.strip():
+        return Failure(place, "has an empty text; fill it or remove the line")
+    identity = item.get("id")
+    article_id = place if identity is None or identity == "" else str(identity)
+    values = [text, article_id, *(value for value in item.values() if isinstance(value, str))]
+    if any("\ud800" <= char <= "\udfff" for value in values for char in value):
+        return Failure(place, "holds half of a surrogate pair, which is not Unicode text; correct the line")
+    fields = {name: value for name, value in item.items() if name not in ("id", "text", "body")}
+    return make_article(article_id, path, text, fields, line=number)

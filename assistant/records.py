@@ -1,0 +1,177 @@
+"""The records that flow through the house, frozen, with what is always true of them.
+
+Knows nothing of files, models or pages. Offsets are Unicode code points of `Article.text`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+Verdict = Literal["answered", "related", "absent"]
+
+
+def text_sha256(text: str) -> str:
+    """Hex SHA-256 of the text's UTF-8."""
+    return sha256(text.encode("utf-8")).hexdigest()
+
+
+def _require_span(start: int, end: int) -> None:
+    if not 0 <= start < end:
+        raise ValueError(f"a span needs 0 <= start < end, not [{start}, {end})")
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A span of `Article.text` that is page furniture, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+    def __post_init__(self) -> None:
+        _require_span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was read; `text` is the decoded source text, never rewritten.
+
+    `path` is relative to the corpus; `line` counts from 1 where the article is one line of that file, else it is 0.
+    `title_span` is where the headline stands in the text, None if it came from elsewhere: a headline is never
+    quoted. `masks` are sorted and do not overlap. `also_in` names exact copies, sorted.
+    """
+
+    article_id: str
+    path: str
+    text: str
+    line: int = 0
+    title: str = ""
+    title_span: tuple[int, int] | None = None
+    published: str = ""
+    source: str = ""
+    section: str = ""
+    url: str = ""
+    author: str = ""
+    language: str = "en"
+    masks: tuple[Mask, ...] = ()
+    related: tuple[str, ...] = ()
+    also_in: tuple[str, ...] = ()
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.article_id:
+            raise ValueError(f"an article read from {self.path} has no article_id")
+        if not self.sha256:
+            object.__setattr__(self, "sha256", text_sha256(self.text))
+        end = 0
+        for mask in self.masks:
+            if mask.start < end or mask.end > len(self.text):
+                raise ValueError(f"masks of {self.article_id} overlap or leave the text at [{mask.start}, {mask.end})")
+            end = mask.end
+
+    @property
+    def place(self) -> str:
+        """Its file, with `#line` where it is one line of it."""
+        return f"{self.path}#{self.line}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences, `[start, end)` of the article's text; never crosses a mask."""
+
+    article_id: str
+    start: int
+    end: int
+    sentences: tuple[tuple[int, int], ...]
+
+    def __post_init__(self) -> None:
+        _require_span(self.start, self.end)
+        if not self.sentences or self.sentences[0][0] != self.start or self.sentences[-1][1] != self.end:
+            raise ValueError(f"a passage of {self.article_id} does not begin and end with its sentences")
+
+    @property
+    def passage_id(self) -> str:
+        """The article's id and where in it the passage begins."""
+        return f"{self.article_id}@{self.start}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a search found; `rank` starts at 1, a higher score is better."""
+
+    passage: Passage
+    score: float
+    rank: int
+    signals: Mapping[str, float] = field(default_factory=dict)
+    also_in: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A slice of an article: `text == article.text[start:end]`, one to three adjoining sentences.
+
+    `core` is the span of the sentence that was chosen; the rest of the quote is its neighbours.
+    `caution` is empty, or says what a reader should know, such as a source changed since it was indexed.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    sha256: str
+    score: float
+    core: tuple[int, int]
+    signals: Mapping[str, float] = field(default_factory=dict)
+    speaker: str = ""
+    also_in: tuple[str, ...] = ()
+    caution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader gets. `absent` has no quotes; `confidence` is the probability that the first quote answers."""
+
+    question: str
+    searched_for: str
+    carried: tuple[str, ...]
+    verdict: Verdict
+    confidence: float
+    quotes: tuple[Quote, ...]
+    hits: tuple[Hit, ...]
+    absent_terms: tuple[str, ...]
+    index_id: str
+    withheld: int = 0
+
+    def __post_init__(self) -> None:
+        if self.verdict == "absent" and self.quotes:
+            raise ValueError("an absent answer carries no quotes")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence is a probability, not {self.confidence}")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A place in the corpus that could not be read: a path, with `#line` where a line is meant, and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. Counts are of source files but for `articles`, `copies` and `passages`."""
+
+    read: int
+    unchanged: int
+    changed: int
+    removed: int
+    failed: tuple[Failure, ...]
+    articles: int
+    copies: int
+    passages: int
+    encoded: int
+    seconds: float
+    index_id: str

@@ -1,0 +1,66 @@
+"""Settings: one frozen dataclass, the only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal, Self
+
+BUNDLED_MODEL = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, with its default.
+
+    Each field can be given as an environment variable of the same name with `CLIPPINGS_` before it,
+    in capitals: `CLIPPINGS_MODEL=/path/to/model`.
+    """
+
+    corpus: Path = Path("seeds")
+    index: Path = Path("index")
+    model: str = BUNDLED_MODEL
+    """The bundled model's name, a folder, or a name on the Hugging Face Hub."""
+    precision: Literal["auto", "fp32", "bf16"] = "auto"
+    batch_size: int = 16
+    """Passages in one forward pass."""
+    passage_tokens: int = 160
+    """A passage ends at the first paragraph break from here on; the encoder's limit always holds."""
+    candidates: int = 200
+    """How many passages each of the two searches proposes."""
+    max_question: int = 2000
+    """Longest question, in characters."""
+    max_file_bytes: int = 64 * 1024 * 1024
+    """Largest text or Markdown file."""
+    max_line_bytes: int = 16 * 1024 * 1024
+    """Longest line of a JSON Lines file."""
+    exact_search_limit: int = 100_000
+    """Up to this many passages the vector search is exact."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Defaults, overridden by `CLIPPINGS_*` variables.
+
+        Raises:
+            ValueError: a variable's value is not of its field's type, or names no field.
+        """
+        environment = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for each in fields(cls):
+            name = f"CLIPPINGS_{each.name.upper()}"
+            if name in environment:
+                values[each.name] = _parse(name, environment[name], type(getattr(cls(), each.name)))
+        settings = cls(**values)  # type: ignore[arg-type]
+        if settings.precision not in ("auto", "fp32", "bf16"):
+            raise ValueError(f"CLIPPINGS_PRECISION is auto, fp32 or bf16, not {settings.precision!r}")
+        return settings
+
+
+def _parse(name: str, text: str, kind: type) -> object:
+    if kind is not int:
+        return Path(text) if issubclass(kind, Path) else text
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"{name} is a whole number above 0, not {text!r}")
+    return int(text)

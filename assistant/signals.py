@@ -1,0 +1,182 @@
+"""Signals: what speaks for a passage, and for each of its sentences, as the answer to a question.
+
+Every signal is between 0 and 1 (cosines may be below 0) and means the same in a corpus of one page as in one of a
+million, so that weights and thresholds carry over. Knows no weights and takes no decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.index.postings import TermCounts, idf, saturate
+from assistant.index.store import Store
+
+Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
+
+_UNSEEN_PASSAGES = 50
+"""Passages without any of the question's words that are imagined beside the corpus's own, so that in a corpus of a few
+passages a word that all of them use still counts for something (idf 0.1 against 2.1 becomes 2.8 against 4.7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is searched for.
+
+    `terms` gives each term its weight: 1 for the question's own, less for what was carried over from earlier ones.
+    `vector` is a (dimension,) unit vector.
+    """
+
+    terms: Mapping[str, float]
+    vector: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerms:
+    """The terms of a query against the words of the corpus: (terms,) weights and where those that occur do occur.
+
+    A weight is the term's idf times its weight in the query; `total` adds up all of them, of words that occur nowhere too.
+    """
+
+    weights: Floats
+    counts: list[TermCounts]
+    total: float
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """The signals of some candidate passages and of their sentences.
+
+    `rows` are passage rows, ascending. `passage` maps a signal's name to (passages,) floats, `sentence` to (sentences,)
+    floats. `sentence_rows` are sentence rows, passage by passage; `starts` says where each passage's begin,
+    `passage_of` to which candidate each belongs.
+    """
+
+    rows: Rows
+    passage: dict[str, Floats]
+    sentence_rows: Rows
+    starts: Rows
+    passage_of: Rows
+    sentence: dict[str, Floats]
+
+
+def look_up_terms(store: Store, query: Query) -> QueryTerms:
+    """Finds the query's terms in the corpus."""
+    numbers = store.catalogue.term_numbers(list(query.terms))
+    total_passages = store.passage_count + _UNSEEN_PASSAGES
+    frequencies = [store.postings.passage_frequency(numbers[term]) if term in numbers else 0 for term in query.terms]
+    weights = {
+        term: weight * idf(frequency, total_passages)
+        for (term, weight), frequency in zip(query.terms.items(), frequencies, strict=True)
+    }
+    return QueryTerms(
+        weights=np.array([weights[term] for term in numbers], np.float32),
+        counts=[store.postings.counts_of(number) for number in numbers.values()],
+        total=sum(weights.values()),
+        absent=tuple(term for term in query.terms if term not in numbers),
+    )
+
+
+def bm25_of_all_passages(store: Store, terms: QueryTerms) -> Floats:
+    """BM25 of every passage with its article's title, as a share of the highest score the query allows.
+
+    Returns:
+        (passages,) float32 between 0 and 1.
+    """
+    scores = np.zeros(store.passage_count, np.float32)
+    lengths, mean = store.passage_lengths, store.mean_passage_length
+    for weight, counts in zip(terms.weights, terms.counts, strict=True):
+        rows, tf = _sum_by(store.passage_of_sentence[counts.sentences], counts.counts)
+        in_title = _passages_of_articles(store, counts.titles)
+        every = np.union1d(rows, in_title)
+        both = np.zeros(len(every), np.float32)
+        both[np.searchsorted(every, rows)] += tf
+        both[np.searchsorted(every, in_title)] += 1
+        scores[every] += weight * saturate(both, lengths[every], mean)
+    return scores / max(terms.total, 1e-9)
+
+
+def measure(store: Store, query: Query, terms: QueryTerms, bm25: Floats, rows: Rows) -> Signals:
+    """The signals of candidate passages.
+
+    Args:
+        store: the index.
+        query: the query.
+        terms: its terms, as looked up.
+        bm25: (passages,) as `bm25_of_all_passages` gives it.
+        rows: ascending passage rows.
+    """
+    firsts, lasts = store.first_sentence[rows], store.first_sentence[rows + 1]
+    sizes = lasts - firsts
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+    passage_of = np.repeat(np.arange(len(rows)), sizes)
+    sentence_rows = np.arange(sizes.sum()) - np.repeat(starts, sizes) + np.repeat(firsts, sizes)
+    counts = _count_in_sentences(terms, sentence_rows)
+    lengths = store.postings.lengths[sentence_rows].astype(np.float32)
+    total = max(terms.total, 1e-9)
+    weights = terms.weights[:, None]
+    holds = counts > 0
+    nearby = holds | _shifted(holds, passage_of, 1) | _shifted(holds, passage_of, -1)
+    in_title = _titles_hold(store, terms, rows)
+    in_passage = np.add.reduceat(counts, starts, axis=1) > 0
+    sentence = {
+        "cosine": store.sentence_vectors[sentence_rows].astype(np.float32) @ query.vector,
+        "coverage": (weights * holds).sum(axis=0) / total,
+        "coverage_nearby": (weights * nearby).sum(axis=0) / total,
+        "bm25": (weights * saturate(counts, lengths[None], store.mean_sentence_length)).sum(axis=0) / total,
+    }
+    passage = {
+        "cosine": store.passage_vectors.rows(rows) @ query.vector,
+        "best_cosine": np.maximum.reduceat(sentence["cosine"], starts),
+        "bm25": bm25[rows],
+        "best_bm25": np.maximum.reduceat(sentence["bm25"], starts),
+        "coverage": (weights * (in_passage | in_title)).sum(axis=0) / total,
+        "title_coverage": (weights * in_title).sum(axis=0) / total,
+    }
+    return Signals(rows, passage, sentence_rows, starts, passage_of, sentence)
+
+
+def _count_in_sentences(terms: QueryTerms, sentence_rows: Rows) -> Floats:
+    """(terms, sentences) how often each term stands in each sentence."""
+    counts = np.zeros((len(terms.counts), len(sentence_rows)), np.float32)
+    for each, term in zip(counts, terms.counts, strict=True):
+        at = np.minimum(np.searchsorted(term.sentences, sentence_rows), len(term.sentences) - 1)
+        if len(term.sentences):
+            each[:] = np.where(term.sentences[at] == sentence_rows, term.counts[at], 0)
+    return counts
+
+
+def _shifted(holds: NDArray[np.bool_], passage_of: Rows, by: int) -> NDArray[np.bool_]:
+    """(terms, sentences) what the neighbouring sentence of the same passage holds."""
+    moved = np.zeros_like(holds)
+    here, there = (slice(1, None), slice(None, -1)) if by > 0 else (slice(None, -1), slice(1, None))
+    moved[:, here] = holds[:, there] & (passage_of[here] == passage_of[there])
+    return moved
+
+
+def _titles_hold(store: Store, terms: QueryTerms, rows: Rows) -> NDArray[np.bool_]:
+    """(terms, passages) whether each term stands in the title of each passage's article."""
+    articles = store.article_of_passage[rows]
+    return np.array([np.isin(articles, term.titles) for term in terms.counts], bool).reshape(
+        len(terms.counts), len(rows)
+    )
+
+
+def _passages_of_articles(store: Store, articles: NDArray[np.int32]) -> Rows:
+    """The passage rows of some articles, ascending."""
+    first, last = store.first_passage[articles], store.first_passage[articles + 1]
+    sizes = last - first
+    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(first, sizes)
+
+
+def _sum_by(keys: NDArray[np.int32], counts: NDArray[np.uint8]) -> tuple[Rows, Floats]:
+    """Adds up the counts of equal neighbouring keys of an ascending array."""
+    if not len(keys):
+        return np.empty(0, np.int64), np.empty(0, np.float32)
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    return keys[starts].astype(np.int64), np.add.reduceat(counts.astype(np.float32), starts)
