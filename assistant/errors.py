@@ -75,3 +75,7 @@ class QuoteNotVerbatim(AssistantError):
 
 class ServeError(AssistantError):
     """The page cannot be served, as when the port is in use."""
+
+
+class ExchangeError(AssistantError):
+    """A file of questions or answers cannot be read, or a line of it cannot be used."""

@@ -38,6 +38,8 @@ class Settings:
     """Longest line of a JSON Lines file."""
     exact_search_limit: int = 100_000
     """Up to this many passages the vector search is exact."""
+    on_spaces: bool = False
+    """Whether this is a Hugging Face Space, which `SYSTEM=spaces` says."""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
@@ -47,10 +49,10 @@ class Settings:
             ValueError: a variable's value is not of its field's type, or names no field.
         """
         environment = os.environ if environment is None else environment
-        values: dict[str, object] = {}
+        values: dict[str, object] = {"on_spaces": environment.get("SYSTEM") == "spaces"}
         for each in fields(cls):
             name = f"CLIPPINGS_{each.name.upper()}"
-            if name in environment:
+            if name in environment and each.name not in values:
                 values[each.name] = _parse(name, environment[name], type(getattr(cls(), each.name)))
         settings = cls(**values)  # type: ignore[arg-type]
         if settings.precision not in ("auto", "fp32", "bf16"):

@@ -1,0 +1,23 @@
+// Clicks inside the conversation: a citation opens its article, an example is asked.
+element.addEventListener("click", (event) => {
+  const cite = event.target.closest("a.cite");
+  const example = event.target.closest("button.example");
+  if (cite) {
+    event.preventDefault();
+    element.querySelectorAll("a.cite[aria-current]").forEach((each) => each.removeAttribute("aria-current"));
+    cite.setAttribute("aria-current", "true");
+    document.getElementById("source").dataset.asked = "yes";
+    trigger("select", { turn: Number(cite.dataset.turn), quote: Number(cite.dataset.quote) });
+  } else if (example) {
+    trigger("submit", { question: example.dataset.question });
+  }
+});
+
+// A new answer begins at its question, not at its end.
+watch("value", () => {
+  const turns = element.querySelectorAll(".turn");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (turns.length) {
+    turns[turns.length - 1].scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  }
+});
