@@ -10,12 +10,12 @@ from assistant.words import is_stop_word
 
 _MOST_ARTICLES = 200
 _MOST_TRIED = 24
-_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
+_NAME = re.compile(r"(?:\bthe )?[A-Z][\w’'-]+(?: (?:(?:of|for) )?[A-Z][\w’'-]+)+")
 _TITLES = (
     "President|Premier|Chancellor|Minister|Secretary|Ambassador|Senator|Governor|Mayor|Judge|General|Gen\\.|Admiral|Colonel"
     "|Professor|Prof\\.|Dr\\.?|Mr\\.?|Mrs\\.?|Ms\\.?|Sir|King|Queen|Prince|Princess|Pope"
 )
-_PERSON = re.compile(rf"\b(?:{_TITLES}),? (?P<name>{_NAME.pattern})")
+_PERSON = re.compile(rf"\b(?:{_TITLES}),? (?P<name>[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+)")
 
 
 def find_examples(assistant: Assistant, count: int = 3) -> tuple[str, ...]:
@@ -24,7 +24,7 @@ def find_examples(assistant: Assistant, count: int = 3) -> tuple[str, ...]:
     Depends on nothing but the index.
     """
     people, others = _common_names(assistant)
-    questions = [f"Who is {name}?" for name in people] + [f"What do the articles say about {name}?" for name in others]
+    questions = [f"Who is {name}?" for name in people] + [f"What is said about {name}?" for name in others]
     answered = [each for each in questions if assistant.ask(each, k=0).verdict == "answered"]
     about_people = [each for each in answered if each.startswith("Who")]
     return tuple((about_people[:1] + [each for each in answered if each not in about_people])[:count])
@@ -47,7 +47,7 @@ def _common_names(assistant: Assistant) -> tuple[list[str], list[str]]:
             for name, count in names.items()
             if name not in sources
             and not any(person in name for person in people)
-            and not is_stop_word(name.split()[0])
+            and not (name[0].isupper() and is_stop_word(name.split()[0]))
         }
     )
     half = _MOST_TRIED // 2

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -120,6 +121,7 @@ def is_current(corpus: Path, index: Path, settings: Settings, fingerprint: str) 
         manifest.get("format") == store.FORMAT
         and manifest["encoder"]["fingerprint"] == fingerprint
         and manifest["passage_tokens"] == settings.passage_tokens
+        and manifest["rules"] == _rules()
     )
     if not same_recipe or manifest["corpus"] != _relative(corpus, index):
         return False
@@ -138,7 +140,18 @@ def _recipe(encoder: Encoder, settings: Settings) -> dict[str, Any]:
             "max_tokens": encoder.max_tokens,
         },
         "passage_tokens": settings.passage_tokens,
+        "rules": _rules(),
     }
+
+
+@cache
+def _rules() -> str:
+    """A fingerprint of the code that reads, splits and cuts words: where it changed, what it made is stale."""
+    house = Path(__file__).parents[1]
+    digest = sha256()
+    for file in sorted([*house.glob("reading/*.py"), house / "splitting.py", house / "words.py"]):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _previous_generation(index: Path, recipe: dict[str, Any]) -> tuple[Path, dict[str, Any]] | None:

@@ -70,6 +70,9 @@ _META: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("section", "section", r"section:\s*(?P<value>.{1,60})"),
     )
 )
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]+(?:, [A-Z][a-z]+)?, (?P<published>[^()—–]{4,40}?) \((?P<source>[^()]{2,40})\) ?[—–-]+ "
+)
 _BREADCRUMB = re.compile(r"[^>»›]{1,40}(?:\s*[>»›]\s*[^>»›]{1,80}){1,6}")
 _MENU_ITEM = re.compile(_MENU_WORD, _IGNORE_CASE)
 
@@ -106,7 +109,7 @@ def read_layout(lines: Sequence[Line], title: str = "") -> Layout:
     related: list[str] = []
     _mark_named_lines(lines, reasons, related)
     head = range(_first_prose(lines, reasons))
-    fields = _mark_meta_lines(lines, head, reasons)
+    fields = {**_read_dateline(lines, reasons), **_mark_meta_lines(lines, head, reasons)}
     _mark_menus(lines, reasons)
     title_at = None if title else _find_title(lines, head, reasons)
     if title_at is not None:
@@ -153,6 +156,13 @@ def _mark_meta_lines(lines: Sequence[Line], head: range, reasons: dict[int, str]
                 reasons[at] = reason
                 fields.setdefault(field, next(group for group in match.groups() if group).strip())
     return fields
+
+
+def _read_dateline(lines: Sequence[Line], reasons: dict[int, str]) -> dict[str, str]:
+    """Date and source from the line that opens the article: "RAWALPINDI, 29 January 2024 (Demo Herald) — ..."."""
+    at = _first_prose(lines, reasons)
+    dateline = _DATELINE.match(lines[at].text) if lines else None
+    return dateline.groupdict() if dateline else {}
 
 
 def _mark_menus(lines: Sequence[Line], reasons: dict[int, str]) -> None:

@@ -13,11 +13,11 @@ element.addEventListener("click", (event) => {
   }
 });
 
-// A new answer begins at its question, not at its end.
+// A new answer is shown from its question on.
 watch("value", () => {
   const turns = element.querySelectorAll(".turn");
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (turns.length) {
-    turns[turns.length - 1].scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+    turns[turns.length - 1].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   }
 });

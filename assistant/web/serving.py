@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 
 from assistant.encoding import find_model
@@ -19,7 +20,7 @@ _LOOPBACK = "127.0.0.1"
 
 
 def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bool = False) -> None:
-    """Serves the page until interrupted.
+    """Serves the page until interrupted or told to terminate.
 
     Args:
         settings: which corpus, index and model.
@@ -35,6 +36,7 @@ def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bo
     if not (settings.index / "CURRENT").exists():
         find_sources(settings.corpus)
     find_model(settings.model)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     encoder = ProcessEncoder(settings)
     try:
         _keep_gradio_local()
