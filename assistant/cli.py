@@ -200,9 +200,8 @@ def _print_answer(assistant: Assistant, answer: Answer) -> None:
     for number, quote in enumerate(answer.quotes, 1):
         article = assistant.article(quote.article_id)
         cited = ", ".join(part for part in (article.title, article.source, article.published[:10]) if part)
-        print(
-            f"\n[{number}] {quote.text}\n    {cited or quote.article_id}\n    {quote.article_id} [{quote.start}, {quote.end})"
-        )
+        print(f"\n[{number}] {quote.text}\n    {cited or quote.article_id}")
+        print(f"    {quote.article_id} [{quote.start}, {quote.end})")
         if quote.also_in:
             print(f"    also in {', '.join(quote.also_in)}")
         if quote.caution:

@@ -43,7 +43,8 @@ _LEANS_BACK = re.compile(
     re.IGNORECASE,
 )
 _TURNS_ON = re.compile(
-    r"[\"“‘'(]*(?:however|but|yet|instead|nevertheless)\b|\S+(?: \S+){0,3}? (?:den(?:y|ies|ied)|rejected|disputed|dismissed)\b",
+    r"[\"“‘'(]*(?:however|but|yet|instead|nevertheless)\b"
+    r"|\S+(?: \S+){0,3}? (?:den(?:y|ies|ied)|rejected|disputed|dismissed)\b",
     re.IGNORECASE,
 )
 
@@ -112,7 +113,7 @@ def _make_quote(store: Store, found: Found, at: int, score: float) -> Quote:
 
 
 def _with_neighbours(text: str, sentences: tuple[tuple[int, int], ...], number: int) -> tuple[int, int]:
-    """The first and last sentence of a quote: with the one before where it leans on it, the one after where that turns it."""
+    """The first and last sentence of a quote: with those before that it leans on, and the one after that turns it."""
 
     def leans_back(at: int) -> bool:
         return at > 0 and _LEANS_BACK.match(text, *sentences[at]) is not None

@@ -39,7 +39,7 @@ class Query:
 class QueryTerms:
     """The terms of a query against the words of the corpus: (terms,) weights and where those that occur do occur.
 
-    A weight is the term's idf times its weight in the query; `total` adds up all of them, of words that occur nowhere too.
+    A weight is the term's idf times its weight in the query; `total` adds up all, of words that occur nowhere too.
     """
 
     weights: Floats
@@ -171,7 +171,8 @@ def _passages_of_articles(store: Store, articles: NDArray[np.int32]) -> Rows:
     """The passage rows of some articles, ascending."""
     first, last = store.first_passage[articles], store.first_passage[articles + 1]
     sizes = last - first
-    return np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(first, sizes)
+    rows = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(first, sizes)
+    return np.asarray(rows, np.int64)
 
 
 def _sum_by(keys: NDArray[np.int32], counts: NDArray[np.uint8]) -> tuple[Rows, Floats]:

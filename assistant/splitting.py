@@ -93,9 +93,9 @@ def _measure(text: str, spans: list[tuple[int, int, bool]], tokenise: Tokenise, 
 
 
 def _cut(text: str, start: int, end: int, tokens: list[tuple[int, int]], limit: int) -> Iterator[tuple[int, int, int]]:
-    """Pieces of a sentence within the limit, as (start, end, tokens): cut at white space, after a clause if one is near.
+    """Pieces of a sentence within the limit, as (start, end, tokens).
 
-    A single word over the limit is cut between its tokens.
+    Cut at white space, after a clause if one ends near; a single word over the limit is cut between its tokens.
     """
     at = 0
     while len(tokens) - at > limit:

@@ -18,11 +18,11 @@ _POINTS_AND_COMMAS = re.compile(r"(?<=[A-Za-z])\.|,")
 STOP_WORDS = frozenset(
     """a about above after again against all also am an and any are as at be because been before being below
     between both but by can could did do does doing down during each few for from further had has have having
-    he her here hers herself him himself his how i if in into is it its itself just many me more most much my myself no nor
-    not of off on once only or other our ours ourselves out over own s same shall she should so some such than
-    that the their theirs them themselves then there these they this those through to too under until up upon us
-    said say saying says tell telling tells told very was we were what when where which while who whom whose why will with would you your yours yourself
-    yourselves""".split()
+    he her here hers herself him himself his how i if in into is it its itself just many me more most much my
+    myself no nor not of off on once only or other our ours ourselves out over own s said same say saying says
+    shall she should so some such tell telling tells than that the their theirs them themselves then there these
+    they this those through to told too under until up upon us very was we were what when where which while who
+    whom whose why will with would you your yours yourself yourselves""".split()
 )
 
 _IRREGULAR = {

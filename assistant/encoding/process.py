@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,15 +48,15 @@ class ProcessEncoder:
 
     def tokenise(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         """As `Encoder.tokenise`."""
-        return self._call("tokenise", list(texts))
+        return cast("list[list[tuple[int, int]]]", self._call("tokenise", list(texts)))
 
     def encode_passages(self, passages: Passages) -> list[NDArray[np.float16]]:
         """As `Encoder.encode_passages`."""
-        return self._call("encode_passages", list(passages))
+        return cast("list[NDArray[np.float16]]", self._call("encode_passages", list(passages)))
 
     def encode_query(self, question: str) -> NDArray[np.float32]:
         """As `Encoder.encode_query`."""
-        return self._call("encode_query", question)
+        return np.asarray(self._call("encode_query", question), np.float32)
 
     def close(self) -> None:
         """Ends the process."""

@@ -75,9 +75,8 @@ class SentenceEncoder:
         tokens = self.tokenise(texts)
         for text, offsets in zip(texts, tokens, strict=True):
             if len(offsets) > self.max_tokens:
-                raise ModelError(
-                    f"a passage of {len(offsets)} tokens exceeds {self.name}'s limit of {self.max_tokens}: {text[:60]!r}"
-                )
+                length, limit = len(offsets), self.max_tokens
+                raise ModelError(f"a passage of {length} tokens is over {self.name}'s limit of {limit}: {text[:60]!r}")
         order = sorted(range(len(texts)), key=lambda at: len(tokens[at]))
         vectors: list[NDArray[np.float16]] = [np.empty(0, np.float16)] * len(texts)
         for first in range(0, len(order), self._batch_size):
@@ -99,7 +98,7 @@ class SentenceEncoder:
             np.asarray(self._model.encode_query(piece, show_progress_bar=False, convert_to_numpy=False).float())
             for piece in pieces
         ]
-        return _unit(np.mean(vectors, axis=0, keepdims=True))[0]
+        return np.asarray(_unit(np.mean(vectors, axis=0, keepdims=True))[0], np.float32)
 
     def _has_bf16(self, precision: str) -> bool:
         """Whether to try bf16: if asked, or if the processor computes in it. No gain is known without mean pooling."""

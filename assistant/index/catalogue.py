@@ -20,8 +20,8 @@ CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha
 CREATE TABLE failures (place TEXT PRIMARY KEY, path TEXT, reason TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
     article_id TEXT PRIMARY KEY, path TEXT, line INTEGER, sha256 TEXT, copy_of TEXT, row INTEGER,
-    title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, source TEXT, section TEXT, url TEXT, author TEXT,
-    language TEXT, masks TEXT, related TEXT, passages BLOB, text TEXT
+    title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, source TEXT, section TEXT, url TEXT,
+    author TEXT, language TEXT, masks TEXT, related TEXT, passages BLOB, text TEXT
 );
 CREATE INDEX articles_by_path ON articles (path);
 CREATE INDEX articles_by_row ON articles (row);
@@ -156,10 +156,8 @@ class Catalogue:
         (kept,) = self._db.execute(
             "SELECT coalesce(copy_of, article_id) FROM articles WHERE article_id = ?", (article_id,)
         ).fetchone()
-        rows = self._db.execute(
-            "SELECT article_id FROM articles WHERE (copy_of = ?1 OR article_id = ?1) AND article_id != ?2 ORDER BY article_id",
-            (kept, article_id),
-        )
+        same = "(copy_of = ?1 OR article_id = ?1) AND article_id != ?2"
+        rows = self._db.execute(f"SELECT article_id FROM articles WHERE {same} ORDER BY article_id", (kept, article_id))
         return tuple(key for (key,) in rows)
 
     def kept_articles(self) -> Iterator[tuple[Article, list[Passage]]]:

@@ -52,7 +52,7 @@ def building(index: Path) -> Iterator[Path]:
 
 
 def publish(index: Path, folder: Path, manifest: dict[str, Any]) -> Path:
-    """Puts a finished folder in force, as the last step by replacing `CURRENT`, and removes generations before the last.
+    """Puts a finished folder in force, as the last step by replacing `CURRENT`; removes all but the last two.
 
     Args:
         index: the index folder.

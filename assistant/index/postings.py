@@ -61,7 +61,7 @@ class PostingsWriter:
         title_terms = np.array(self._title_terms, np.int32)
         title_order = np.argsort(title_terms, kind="stable")
         in_passages = np.unique(terms[order].astype(np.int64) << 32 | passage_of[sentences])
-        arrays = {
+        arrays: dict[str, NDArray[np.generic]] = {
             "starts": _starts(terms, size),
             "sentences": sentences,
             "counts": np.minimum(np.array(self._counts, np.int32)[order], 255).astype(np.uint8),
@@ -84,7 +84,7 @@ def _starts(terms: NDArray[np.int32], size: int) -> NDArray[np.int64]:
 
 @dataclass(frozen=True, slots=True)
 class TermCounts:
-    """Where one term of a question occurs: (n,) sentences by row with (n,) counts, and the articles with it in the title."""
+    """Where one term occurs: (n,) sentence rows, ascending, with (n,) counts, and the articles with it in the title."""
 
     sentences: NDArray[np.int32]
     counts: NDArray[np.uint8]
@@ -116,7 +116,7 @@ class Postings:
 def idf(frequency: int, total: int) -> float:
     """Inverse document frequency in nats.
 
-    Source: Lucene's BM25: ln(1 + (N - n + 0.5) / (n + 0.5)), never negative; a word that occurs nowhere weighs the most.
+    Source: Lucene's BM25: ln(1 + (N - n + 0.5) / (n + 0.5)), never negative; an unseen word weighs the most.
     """
     return float(np.log1p((total - frequency + 0.5) / (frequency + 0.5)))
 

@@ -32,7 +32,7 @@ def write_passage_vectors(
         What the manifest says of it: its kind, and above the limit recall@10 against the exact search, measured.
     """
     if count <= exact_limit:
-        index = faiss.IndexFlatIP(dimension)
+        index: Any = faiss.IndexFlatIP(dimension)
         for chunk in chunks():
             index.add(chunk.astype(np.float32))
         faiss.write_index(index, str(file))
@@ -60,7 +60,7 @@ class PassageVectors:
         return int(self._index.ntotal)
 
     def search(self, query: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-        """The rows of the passages nearest to a (dimension,) unit vector, nearest first; fewer than `count` if there are fewer."""
+        """The rows of the (at most) `count` passages nearest to a (dimension,) unit vector, nearest first."""
         if not len(self):
             return np.empty(0, np.int64)
         faiss.omp_set_num_threads(1)
@@ -85,4 +85,4 @@ def _measure_recall(index: Any, chunks: Callable[[], Iterable[NDArray[np.float16
     _, truth = exact.search(probes, _RECALL_DEPTH)
     _, found = index.search(probes, _RECALL_DEPTH)
     shared = sum(len(set(left) & set(right)) for left, right in zip(truth.tolist(), found.tolist(), strict=True))
-    return round(shared / truth.size, 4)
+    return round(shared / float(truth.size), 4)

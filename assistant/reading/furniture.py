@@ -48,11 +48,11 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, _IGNORE_CASE))
     for reason, pattern in (
         ("search prompt", r"(?:type|press enter|click|start typing)(?: here)? to search|search(?: this site| the site|\.{3}|…| for:?)?"),
-        ("share bar", rf"(?:{_SHARE_WORD}(?:{_SEPARATOR}|\Z))+|share (?:this|on|via|with)\b.{{0,40}}|follow us(?: on\b.{{0,40}})?|\d+ shares?"),
-        ("caption", r"(?:file )?(?:photo|image|picture|photograph)s?(?: (?:credit|courtesy))?\s*(?::|by\b|/).{1,200}|(?:caption|credit)s?\s*:.{1,200}|.{1,80}/\s?(?:getty images|reuters|afp|ap photo)"),
+        ("share bar", rf"(?:{_SHARE_WORD}(?:{_SEPARATOR}|\Z))+|share (?:this|on|via|with)\b.{{0,40}}(?<![.!?])|follow us(?: on\b.{{0,40}})?|\d+ shares?"),
+        ("caption", r"(?:file )?(?:photo|image|picture|photograph)s?(?: (?:credit|courtesy))?\s*(?::|by\b).{1,80}|captions?\s*:.{1,200}|credits?\s*:.{1,80}|.{1,80}/\s?(?:getty images|reuters|afp|ap photo)"),
         ("advert", r"\W*(?:advertisement|advert|ads?|sponsored(?: content| by.{1,40})?|promoted|paid content)\W*|(?:story|article) continues (?:below|after)\b.{0,40}|scroll to continue.{0,40}"),
         ("newsletter", r"(?:sign up|subscribe|register|get|join)\b.{0,120}\b(?:newsletters?|inbox|e-?mail alerts?|mailing list|whatsapp channel|telegram channel)\b.{0,80}|enter your e-?mail.{0,60}"),
-        ("cookie notice", r".{0,160}\b(?:uses?|using|accept(?: all)?) cookies\b.{0,240}"),
+        ("cookie notice", r"(?:we(?: and our partners)?|this (?:web)?site|by (?:continuing|using|clicking))\b.{0,160}\bcookies\b.{0,200}|(?:accept|reject|manage)(?: all)? cookies"),
         ("footer", rf"(?:©|\(c\) (?=\d)|copyright (?=©|\(c\)|\d)).{{1,200}}|.{{0,120}}\ball rights reserved\W*|{_FOOTER_WORD}(?:\s*[|/·•]\s*{_FOOTER_WORD})*"),
         ("comments", r"(?:leave|post|add|write) a (?:comment|reply)|(?:\d+|no|view|show)(?: all)? comments?|comments?(?: \(\d+\))?|join the (?:conversation|discussion)"),
         ("reading time", r"(?:reading time:? )?\d+[ -]?min(?:ute)?s?(?: read)?|\d+ min(?:ute)?s? ago"),
@@ -73,14 +73,16 @@ _META: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]+(?:, [A-Z][a-z]+)?, (?P<published>[^()—–]{4,40}?) \((?P<source>[^()]{2,40})\) ?[—–-]+ "
 )
-_BREADCRUMB = re.compile(r"[^>»›]{1,40}(?:\s*[>»›]\s*[^>»›]{1,80}){1,6}")
+_BREADCRUMB = re.compile(r"[A-Z][^<>»›{}\"]{0,40}(?:\s*[>»›]\s*[A-Z\d][^<>»›{}\"]{0,80}){1,6}")
+_CRUMB = re.compile(r"[A-Z][\w’'&.-]*(?: (?:[A-Z&]|of |and )[\w’'&.-]*){0,3}")
 _MENU_ITEM = re.compile(_MENU_WORD, _IGNORE_CASE)
 
 _PROSE_CHARACTERS = 60
 _LONGEST_FURNITURE = 300
 _LONGEST_TEASER = 200
+_TITLE_WORDS = range(2, 41)
 _CRUMB_WORDS = 3
-_TITLE_WORDS = 40
+_LONGEST_HEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +177,9 @@ def _mark_menus(lines: Sequence[Line], reasons: dict[int, str]) -> None:
 
 
 def _find_title(lines: Sequence[Line], head: range, reasons: dict[int, str]) -> int | None:
-    """The headline: a marked heading, a line that stands twice, or the longest of the head's first lines."""
-    free = [at for at in head if at not in reasons and len(lines[at].text.split()) <= _TITLE_WORDS]
-    free = [at for at in free if not _BREADCRUMB.fullmatch(lines[at].text)]
-    if not free:
+    """The headline: a marked heading, a line that stands twice, or the first that is longer than a crumb."""
+    free = [at for at in head if at not in reasons and _may_be_title(lines[at].text)]
+    if not free or len(head) > _LONGEST_HEAD:
         return None
     for at in free:
         if lines[at].text.startswith("# "):
@@ -189,10 +190,15 @@ def _find_title(lines: Sequence[Line], head: range, reasons: dict[int, str]) -> 
     return next((at for at in free if len(lines[at].text.split()) > _CRUMB_WORDS), free[-1])
 
 
+def _may_be_title(text: str) -> bool:
+    is_phrase = len(text.split()) in _TITLE_WORDS and text[-1] not in ".:;,{}" and text[0] not in "*-<[{("
+    return is_phrase and not _BREADCRUMB.fullmatch(text)
+
+
 def _mark_crumbs(lines: Sequence[Line], above_title: range, reasons: dict[int, str]) -> None:
     for at in above_title:
         text = lines[at].text
-        if at not in reasons and (_BREADCRUMB.fullmatch(text) or len(text.split()) <= _CRUMB_WORDS):
+        if at not in reasons and (_BREADCRUMB.fullmatch(text) or _CRUMB.fullmatch(text)):
             reasons[at] = "breadcrumb"
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from assistant.reading.documents import make_article
 from assistant.records import Article, Failure
@@ -42,25 +42,36 @@ def _skip_line(lines: BinaryIO, limit: int) -> int:
     return skipped
 
 
+class _NotAnArticle(Exception):
+    """Why a line is none."""
+
+
 def _read_line(line: bytes, path: str, number: int) -> Article | Failure:
     place = f"{path}#{number}"
     try:
-        item = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-    except UnicodeDecodeError as error:
-        return Failure(place, f"is not UTF-8 (byte {error.start:,} of the line); save it as UTF-8")
-    except (json.JSONDecodeError, RecursionError) as error:
-        return Failure(place, f"is not valid JSON ({error}); correct the line")
-    if not isinstance(item, dict):
-        return Failure(place, f"is a JSON {type(item).__name__}, not an object; write one object a line")
-    text = item.get("text", item.get("body"))
-    if not isinstance(text, str):
-        return Failure(place, 'has no "text" (or "body") that is a string; add it')
-    if not text.strip():
-        return Failure(place, "has an empty text; fill it or remove the line")
-    identity = item.get("id")
-    article_id = place if identity is None or identity == "" else str(identity)
-    values = [text, article_id, *(value for value in item.values() if isinstance(value, str))]
-    if any("\ud800" <= char <= "\udfff" for value in values for char in value):
-        return Failure(place, "holds half of a surrogate pair, which is not Unicode text; correct the line")
+        item = _parse(line, is_first=number == 1)
+        text = item.get("text", item.get("body"))
+        if not isinstance(text, str):
+            raise _NotAnArticle('has no "text" (or "body") that is a string; add it')
+        if not text.strip():
+            raise _NotAnArticle("has an empty text; fill it or remove the line")
+    except _NotAnArticle as error:
+        return Failure(place, str(error))
+    article_id = place if item.get("id") in (None, "") else str(item["id"])
     fields = {name: value for name, value in item.items() if name not in ("id", "text", "body")}
     return make_article(article_id, path, text, fields, line=number)
+
+
+def _parse(line: bytes, *, is_first: bool) -> dict[str, Any]:
+    try:
+        item = json.loads(line.decode("utf-8-sig" if is_first else "utf-8"))
+        json.dumps(item, ensure_ascii=False).encode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _NotAnArticle(f"is not UTF-8 (byte {error.start:,} of the line); save it as UTF-8") from error
+    except UnicodeEncodeError as error:
+        raise _NotAnArticle("holds half of a surrogate pair, which is not Unicode text; correct the line") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise _NotAnArticle(f"is not valid JSON ({error}); correct the line") from error
+    if not isinstance(item, dict):
+        raise _NotAnArticle(f"is a JSON {type(item).__name__}, not an object; write one object a line")
+    return item

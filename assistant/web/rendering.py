@@ -93,39 +93,37 @@ def _render_turn(number: int, turn: Turn, get_article: Callable[[str], Article])
     if turn.answer is None:
         return f'<section class="turn">{asked}<p class="problem" role="alert">{escape(turn.problem)}</p></section>'
     answer = turn.answer
-    searched = f'<p class="searched">Searched for: {escape(answer.searched_for)}</p>' if answer.carried else ""
+    searched = escape(answer.searched_for) if answer.carried else ""
+    missing = ", ".join(f"<b>{escape(word)}</b>" for word in answer.absent_terms)
     quotes = "".join(
         _render_quote(number, at, quote, get_article(quote.article_id)) for at, quote in enumerate(answer.quotes)
     )
-    listed = f'<ol class="quotes">{quotes}</ol>' if quotes else ""
-    return f'<section class="turn {answer.verdict}">{asked}{searched}{_render_verdict(answer)}{listed}{_render_misses(answer)}</section>'
-
-
-def _render_verdict(answer: Answer) -> str:
-    if answer.verdict == "absent":
-        return '<p class="verdict">The articles do not hold an answer.</p>'
-    if answer.verdict == "related":
-        return '<p class="verdict">No sentence answers this. These come nearest:</p>'
-    return f'<p class="verdict">Answered in the articles’ own words <small>{answer.confidence:.0%} sure of the first</small></p>'
-
-
-def _render_misses(answer: Answer) -> str:
-    words = ", ".join(f"<b>{escape(word)}</b>" for word in answer.absent_terms)
-    nowhere = f'<p class="nowhere">Nowhere in the articles: {words}</p>' if words else ""
-    withheld = (
-        f'<p class="problem">{answer.withheld} withheld: not in the article to the letter.</p>'
-        if answer.withheld
-        else ""
+    parts = (
+        asked,
+        _line("searched", searched and f"Searched for: {searched}"),
+        _line("verdict", _say_verdict(answer)),
+        quotes and f'<ol class="quotes">{quotes}</ol>',
+        _line("nowhere", missing and f"Nowhere in the articles: {missing}"),
+        _line("problem", f"{answer.withheld} withheld: not in the article to the letter." if answer.withheld else ""),
     )
-    return nowhere + withheld
+    return f'<section class="turn {answer.verdict}">{"".join(parts)}</section>'
+
+
+def _line(kind: str, html: str) -> str:
+    return html and f'<p class="{kind}">{html}</p>'
+
+
+def _say_verdict(answer: Answer) -> str:
+    if answer.verdict == "absent":
+        return "The articles do not hold an answer."
+    if answer.verdict == "related":
+        return "No sentence answers this. These come nearest:"
+    return f"Answered in the articles’ own words <small>{answer.confidence:.0%} sure of the first</small>"
 
 
 def _render_quote(turn: int, number: int, quote: Quote, article: Article) -> str:
-    before, core, after = quote.start, quote.core, quote.end
-    text = (
-        f"{escape(article.text[before : core[0]])}<strong>{escape(article.text[core[0] : core[1]])}</strong>"
-        f"{escape(article.text[core[1] : after])}"
-    )
+    start, end = (at - quote.start for at in quote.core)
+    before, core, after = (escape(part) for part in (quote.text[:start], quote.text[start:end], quote.text[end:]))
     title = escape(article.title or article.article_id)
     about = " · ".join(escape(part) for part in (article.source, _readable_date(article.published)) if part)
     copies = f'<span class="copies">also in {escape(", ".join(quote.also_in))}</span>' if quote.also_in else ""
@@ -133,8 +131,9 @@ def _render_quote(turn: int, number: int, quote: Quote, article: Article) -> str
     return (
         f'<li><a class="cite" href="#source" data-turn="{turn}" data-quote="{number}" '
         f'aria-label="Quote {number + 1}: show it in its article, {title}">{number + 1}</a>'
-        f'<figure><blockquote dir="auto">{text}</blockquote>'
-        f'<figcaption><cite>{title}</cite> <span class="about">{about}</span>{copies}{caution}</figcaption></figure></li>'
+        f'<figure><blockquote dir="auto">{before}<strong>{core}</strong>{after}</blockquote>'
+        f'<figcaption><cite>{title}</cite> <span class="about">{about}</span>{copies}{caution}</figcaption>'
+        "</figure></li>"
     )
 
 

@@ -1,4 +1,4 @@
-"""Serving: starts the model's process, then the page, and prints its address. Sets what keeps Gradio on this machine."""
+"""Serving: starts the model's process, then the page, and prints its address. Keeps Gradio on this machine."""
 
 from __future__ import annotations
 
