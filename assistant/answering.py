@@ -45,7 +45,7 @@ class Assistant:
         from assistant.encoding import load_encoder  # noqa: PLC0415 - kept out of light imports
 
         settings = settings or Settings.from_environment()
-        store = Store.open(Path(index), find_model(settings.model))
+        store = Store.open(Path(index), encoder or find_model(settings.model))
         return cls(store, encoder or load_encoder(settings), settings)
 
     def ask(self, question: str, history: Sequence[str] = (), k: int = 10) -> Answer:

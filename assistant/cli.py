@@ -7,10 +7,11 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from assistant.answering import Assistant
 from assistant.encoding import load_encoder
@@ -123,19 +124,24 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _batch(options: argparse.Namespace, settings: Settings) -> int:
+    queries = list(read_json_objects(options.queries))
     assistant = Assistant.open(settings.index, settings=settings)
-    lines, failed = [], 0
-    for place, item in read_json_objects(options.queries):
-        try:
-            if isinstance(item, ExchangeError):
-                raise item
-            lines.append(_answer_line(assistant, place, item, options.k))
-        except AssistantError as error:
-            failed += 1
-            _complain(error if str(error).startswith(place) else f"{place}: {error}")
-    _write_lines(lines, options.out)
+    bar = _ProgressBar()
+    done = failed = 0
+    with _writing_to(options.out) as out:
+        for place, item in queries:
+            try:
+                if isinstance(item, ExchangeError):
+                    raise item
+                out.write(f"{_answer_line(assistant, place, item, options.k)}\n")
+                done += 1
+            except AssistantError as error:
+                failed += 1
+                _complain(error if str(error).startswith(place) else f"{place}: {error}")
+            bar.show("answering", done + failed, len(queries))
+    bar.close()
     if options.json and options.out:
-        _print_json({"answered": len(lines), "failed": failed, "out": str(options.out)})
+        _print_json({"answered": done, "failed": failed, "out": str(options.out)})
     return 1 if failed else 0
 
 
@@ -144,7 +150,7 @@ def _answer_line(assistant: Assistant, place: str, item: dict[str, Any], k: int)
     for past in history:
         field(place, {"history": past}, "history", str)
     answer = assistant.ask(field(place, item, "question", str), history, k)
-    return _to_json(answer_to_dict(str(item.get("qid", place)), answer))
+    return _to_json(answer_to_dict(str(item.get("qid", place.rpartition("#")[2])), answer))
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:
@@ -221,14 +227,16 @@ def _print_build(report: BuildReport) -> None:
     )
 
 
-def _write_lines(lines: Sequence[str], out: Path | None) -> None:
-    text = "".join(f"{line}\n" for line in lines)
+@contextmanager
+def _writing_to(out: Path | None) -> Iterator[TextIO]:
+    """Standard output, or a file that takes its name only when it is whole."""
     if out is None:
-        sys.stdout.write(text)
+        yield sys.stdout
         return
+    partial = out.with_name(f"{out.name}.partial")
     try:
-        partial = out.with_name(f"{out.name}.partial")
-        partial.write_text(text, "utf-8")
+        with partial.open("w", encoding="utf-8") as file:
+            yield file
         partial.replace(out)
     except OSError as error:
         raise ExchangeError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error

@@ -17,12 +17,15 @@ _TURNS_BACK = 20
 _FEW_TERMS = 1
 
 _POINTS_BACK = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves|this|these|those"
-    r"|the same|the former|the latter|there|then)\b|\bthat\b(?=\s*(?:[?.!,]|$))",
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|himself|herself|itself|themselves|these|those"
+    r"|this(?! (?:year|month|week|morning|evening))|the same|the former|the latter"
+    r"|(?<!is )(?<!are )(?<!was )(?<!were )there"
+    r"|then)\b|\bthat\b(?=\s*(?:[?.!,]|$))",
     re.IGNORECASE,
 )
+_NAME_INSIDE = re.compile(r"(?<=\w )[A-Z]\w+")
 _CONTINUES = re.compile(
-    r"(?:and|but|or|so|also|then|what about|how about|why|who else|what else|anything else)\b", re.IGNORECASE
+    r"(?:and|but|or|so|also|then|what about|how about|who else|what else|anything else)\b", re.IGNORECASE
 )
 
 
@@ -51,9 +54,13 @@ def resolve(question: str, history: Sequence[str] = ()) -> Resolved:
 
 
 def stands_alone(question: str) -> bool:
-    """Whether a question can be understood without the ones before it."""
+    """Whether a question can be understood without the ones before it.
+
+    A pronoun after a name ("Did Iran say that it would?") stands for that name.
+    """
     question = question.strip()
-    if _POINTS_BACK.search(question) or _CONTINUES.match(question):
+    pronoun = _POINTS_BACK.search(question)
+    if _CONTINUES.match(question) or (pronoun and not _NAME_INSIDE.search(question, 0, pronoun.start())):
         return False
     return len(distinct(terms_of(question))) > _FEW_TERMS
 

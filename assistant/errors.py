@@ -33,6 +33,16 @@ class IndexBusy(AssistantError):
         self.path = path
 
 
+class IndexNotWritable(AssistantError):
+    """The index cannot be written."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(
+            f"{path}: the index cannot be written ({reason}); check the folder and the disk, or set --index"
+        )
+        self.path = path
+
+
 class IndexDamaged(AssistantError):
     """A file of the index is not what its manifest says."""
 

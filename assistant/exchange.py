@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 from assistant.errors import ExchangeError
+from assistant.json_objects import check_object, parse_object
 from assistant.records import Answer, Hit, Quote
 
 Item = TypeVar("Item")
@@ -46,26 +47,21 @@ def read_json_objects(file: Path) -> Iterator[tuple[str, dict[str, Any] | Exchan
         raise ExchangeError(f"{file}: is not UTF-8 (byte {error.start:,}); save it as UTF-8") from error
     try:
         whole = json.loads(text)
-    except (json.JSONDecodeError, RecursionError):
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                yield _parse(f"{file}#{number}", line)
+    except (ValueError, RecursionError):
+        lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        yield from (_placed(f"{file}#{number}", parse_object, line) for number, line in lines)
         return
-    for number, item in enumerate(whole if isinstance(whole, list) else [whole], 1):
-        yield _checked(f"{file}#{number}", item)
+    items = whole if isinstance(whole, list) else [whole]
+    yield from (_placed(f"{file}#{number}", check_object, item) for number, item in enumerate(items, 1))
 
 
-def _parse(place: str, line: str) -> tuple[str, dict[str, Any] | ExchangeError]:
+def _placed(
+    place: str, make: Callable[[Any], dict[str, Any]], source: Any
+) -> tuple[str, dict[str, Any] | ExchangeError]:
     try:
-        return _checked(place, json.loads(line))
-    except (json.JSONDecodeError, RecursionError) as error:
-        return place, ExchangeError(f"{place}: is not valid JSON ({error}); correct the line")
-
-
-def _checked(place: str, item: object) -> tuple[str, dict[str, Any] | ExchangeError]:
-    if isinstance(item, dict):
-        return place, item
-    return place, ExchangeError(f"{place}: is a JSON {type(item).__name__}, not an object; write one object a line")
+        return place, make(source)
+    except ExchangeError as error:
+        return place, ExchangeError(f"{place}: {error}")
 
 
 def field(place: str, item: dict[str, Any], name: str, kind: type[Item], default: Item | None = None) -> Item:

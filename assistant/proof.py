@@ -5,7 +5,7 @@ Trusts neither the index's texts nor the answer: the file is read anew, the slic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from assistant.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One quote of a saved answer: where it stands in it, and what is wrong with it, empty if nothing is."""
+    """One quote of a saved answer, or a line that is none: where, and what is wrong with it, empty if nothing is."""
 
     place: str
     problem: str
@@ -32,23 +32,28 @@ def verify_answers(file: Path, store: Store, settings: Settings) -> Iterator[Che
     """Checks every quote of a file of answers against the source files.
 
     Raises:
-        ExchangeError: the file cannot be read, or holds no answers.
+        ExchangeError: the file cannot be read.
     """
 
-    @lru_cache(maxsize=64)
-    def read_again(path: str, article_id: str) -> Article | None:
+    @lru_cache(maxsize=4)
+    def read_again(path: str) -> dict[str, Article]:
         items = read_source(store.corpus, path, settings)
-        return next((item for item in items if isinstance(item, Article) and item.article_id == article_id), None)
+        return {item.article_id: item for item in items if isinstance(item, Article)}
 
     for place, item in read_json_objects(file):
-        if isinstance(item, ExchangeError):
-            raise item
-        for number, quote in enumerate(field(place, item, "quotes", list), 1):
+        try:
+            if isinstance(item, ExchangeError):
+                raise item
+            quotes = field(place, item, "quotes", list)
+        except ExchangeError as error:
+            yield Checked(place, str(error).removeprefix(f"{place}: "))
+            continue
+        for number, quote in enumerate(quotes, 1):
             where = f"{place} quote {number}"
             yield Checked(where, _problem_with(where, quote, store, read_again))
 
 
-def _problem_with(where: str, item: Any, store: Store, read_again: Any) -> str:
+def _problem_with(where: str, item: Any, store: Store, read_again: Callable[[str], dict[str, Article]]) -> str:
     try:
         if not isinstance(item, dict):
             raise ExchangeError(f"a quote is an object, not {item!r:.60}")
@@ -62,11 +67,9 @@ def _problem_with(where: str, item: Any, store: Store, read_again: Any) -> str:
             core=(0, 0),
         )
         path = store.read_article(quote.article_id).path
-        article = read_again(path, quote.article_id)
+        article = read_again(path).get(quote.article_id)
         if article is None:
             raise QuoteNotVerbatim(f"{quote.article_id}: no longer in its source file {store.corpus / path}")
-        if not 0 <= quote.start < quote.end:
-            raise QuoteNotVerbatim(f"{quote.article_id}: [{quote.start}, {quote.end}) is no span of text")
         verify_quote(quote, article)
     except AssistantError as error:
         return str(error)

@@ -35,6 +35,7 @@ _WEAKEST_SHARE = 0.8
 _NEARLY_EQUAL = 0.7
 _FRAGMENT_FACTOR = 0.6
 _SHORTEST_STATEMENT = 3
+_SHORT_SENTENCE = 8
 _LONG_FRAGMENT = 15
 
 _LEANS_BACK = re.compile(
@@ -42,6 +43,7 @@ _LEANS_BACK = re.compile(
     r"|meanwhile|nor|neither|the (?:former|latter|two|pair|move|decision|announcement|statement))\b",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r"[\"“‘'(]*(?:he|she|they)\b", re.IGNORECASE)
 _TURNS_ON = re.compile(
     r"[\"“‘'(]*(?:however|but|yet|instead|nevertheless)\b"
     r"|\S+(?: \S+){0,3}? (?:den(?:y|ies|ied)|rejected|disputed|dismissed)\b",
@@ -82,6 +84,8 @@ def verify_quote(quote: Quote, article: Article) -> None:
     place = f"{quote.article_id} [{quote.start}, {quote.end})"
     if text_sha256(article.text) != article.sha256:
         raise QuoteNotVerbatim(f"{place}: the article's text is not the one that was indexed")
+    if not 0 <= quote.start < quote.end <= len(article.text):
+        raise QuoteNotVerbatim(f"{place}: is no span of text; the article has {len(article.text):,} characters")
     if article.text[quote.start : quote.end] != quote.text:
         raise QuoteNotVerbatim(f"{place}: the article reads differently there")
     if text_sha256(quote.text) != quote.sha256:
@@ -113,7 +117,11 @@ def _make_quote(store: Store, found: Found, at: int, score: float) -> Quote:
 
 
 def _with_neighbours(text: str, sentences: tuple[tuple[int, int], ...], number: int) -> tuple[int, int]:
-    """The first and last sentence of a quote: with those before that it leans on, and the one after that turns it."""
+    """The first and last sentence of a quote.
+
+    Taken along: the sentences before that it leans on ("He said"), the one after that turns it ("However"), and after a
+    short sentence the one that goes on about its subject.
+    """
 
     def leans_back(at: int) -> bool:
         return at > 0 and _LEANS_BACK.match(text, *sentences[at]) is not None
@@ -122,7 +130,10 @@ def _with_neighbours(text: str, sentences: tuple[tuple[int, int], ...], number: 
     while leans_back(first) and number - first < _MOST_SENTENCES - 1:
         first -= 1
     has_room = last - first < _MOST_SENTENCES - 1 and last + 1 < len(sentences)
-    if has_room and _TURNS_ON.match(text, *sentences[last + 1]):
+    says_little = len(text[slice(*sentences[number])].split()) <= _SHORT_SENTENCE
+    if has_room and (
+        _TURNS_ON.match(text, *sentences[last + 1]) or (says_little and _GOES_ON.match(text, *sentences[last + 1]))
+    ):
         last += 1
     return first, last
 

@@ -49,10 +49,14 @@ class Settings:
             ValueError: a variable's value is not of its field's type, or names no field.
         """
         environment = os.environ if environment is None else environment
+        known = {f"CLIPPINGS_{each.name.upper()}" for each in fields(cls)} - {"CLIPPINGS_ON_SPACES"}
+        for name in environment:
+            if name.startswith("CLIPPINGS_") and name not in known:
+                raise ValueError(f"{name} is no setting; there are {', '.join(sorted(known))}")
         values: dict[str, object] = {"on_spaces": environment.get("SYSTEM") == "spaces"}
         for each in fields(cls):
             name = f"CLIPPINGS_{each.name.upper()}"
-            if name in environment and each.name not in values:
+            if name in environment:
                 values[each.name] = _parse(name, environment[name], type(getattr(cls(), each.name)))
         settings = cls(**values)  # type: ignore[arg-type]
         if settings.precision not in ("auto", "fp32", "bf16"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sentencex
 
@@ -19,6 +19,7 @@ Tokenise = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
 """Texts in, the offsets of each text's tokens out, special tokens not counted."""
 
 _LIST_MARKER = re.compile(r"(?:[-*+•–—>]|\d{1,2}[.)])\s+")
+_OPENING_MARKS = '“„«"'
 _CLAUSE_ENDS = ",;:–—)]”’\"'"
 
 
@@ -45,8 +46,8 @@ def split_passages(article: Article, tokenise: Tokenise, limit: int, target: int
     for start, end in _free_stretches(article):
         sentences = _measure(article.text, _find_sentences(article, start, end), tokenise, limit)
         for run in _group(sentences, limit, target):
-            spans = tuple((sentence.start, sentence.end) for sentence in run)
-            passages.append(Passage(article.article_id, spans[0][0], spans[-1][1], spans))
+            for spans in _within_limit(article.text, [(each.start, each.end) for each in run], tokenise, limit):
+                passages.append(Passage(article.article_id, spans[0][0], spans[-1][1], tuple(spans)))
     return passages
 
 
@@ -81,42 +82,46 @@ def _find_sentences(article: Article, start: int, end: int) -> list[tuple[int, i
 
 
 def _measure(text: str, spans: list[tuple[int, int, bool]], tokenise: Tokenise, limit: int) -> list[_Sentence]:
-    """Counts each sentence's tokens, cutting those over the limit, and follows where quotations are open."""
+    """Counts each sentence's tokens, cutting those over the limit, and follows where quotations are open.
+
+    A quotation left open at the end of a paragraph goes on if the next one opens with a quotation mark again.
+    """
     tokens = tokenise([text[start:end] for start, end, _ in spans])
-    sentences = []
+    sentences: list[_Sentence] = []
     is_open = False
     for (start, end, opens_paragraph), offsets in zip(spans, tokens, strict=True):
+        if opens_paragraph and is_open and text[start] not in _OPENING_MARKS:
+            sentences[-1] = replace(sentences[-1], inside_quotation=False)
         for number, (first, last, count) in enumerate(_cut(text, start, end, offsets, limit)):
-            is_open = _leaves_quotation_open(text[first:last], is_open and not (opens_paragraph and number == 0))
-            sentences.append(_Sentence(first, last, count, opens_paragraph and number == 0, is_open))
+            is_first = opens_paragraph and number == 0
+            is_open = _leaves_quotation_open(text[first:last], is_open and not is_first)
+            sentences.append(_Sentence(first, last, count, is_first, is_open))
     return sentences
 
 
 def _cut(text: str, start: int, end: int, tokens: list[tuple[int, int]], limit: int) -> Iterator[tuple[int, int, int]]:
-    """Pieces of a sentence within the limit, as (start, end, tokens).
+    """Pieces of a sentence within the limit, as (start, end, tokens); nothing between them but white space.
 
-    Cut at white space, after a clause if one ends near; a single word over the limit is cut between its tokens.
+    Cut at white space, after a clause if one ends near; a single word over the limit is cut between its tokens. Several
+    tokens of one character stay together.
     """
-    at = 0
+    at, first = 0, start
     while len(tokens) - at > limit:
-        full = at + limit
-        breaks = [
-            index
-            for index in range(at + limit // 2, full + 1)
-            if text[start + tokens[index][0] - 1].isspace() and tokens[index - 1][1] < tokens[index][0]
-        ]
-        clauses = [index for index in breaks if text[start + tokens[index - 1][1] - 1] in _CLAUSE_ENDS]
-        stop = (clauses or breaks or [full])[-1]
-        yield start + (tokens[at][0] if at else 0), start + tokens[stop - 1][1], stop - at
-        at = stop
-    yield start + (tokens[at][0] if at else 0), end, len(tokens) - at
+        whole = [index for index in range(at + 1, at + limit + 1) if tokens[index][0] >= tokens[index - 1][1]]
+        spaces = [index for index in whole[len(whole) // 2 :] if text[start + tokens[index][0] - 1].isspace()]
+        clauses = [index for index in spaces if text[start + tokens[index - 1][1] - 1] in _CLAUSE_ENDS]
+        stop = (clauses or spaces or whole or [at + limit])[-1]
+        last = start + tokens[stop][0]
+        yield first, first + len(text[first:last].rstrip()), stop - at
+        at, first = stop, last
+    yield first, end, len(tokens) - at
 
 
 def _leaves_quotation_open(sentence: str, is_open: bool) -> bool:
     for char in sentence:
         if char == '"':
             is_open = not is_open
-        elif char in "“„«":
+        elif char in _OPENING_MARKS:
             is_open = True
         elif char in "”»":
             is_open = False
@@ -129,7 +134,8 @@ def _group(sentences: list[_Sentence], limit: int, target: int) -> Iterator[list
     tokens = 0
     for sentence in sentences:
         is_full = tokens + sentence.tokens > limit
-        if run and not is_full and sentence.opens_paragraph and tokens >= target:
+        has_enough = tokens >= target and sentence.opens_paragraph
+        if run and not is_full and has_enough and not run[-1].inside_quotation:
             yield run
             run, tokens = [], 0
         elif run and is_full:
@@ -144,6 +150,26 @@ def _group(sentences: list[_Sentence], limit: int, target: int) -> Iterator[list
         tokens += sentence.tokens
     if run:
         yield run
+
+
+def _within_limit(
+    text: str, spans: list[tuple[int, int]], tokenise: Tokenise, limit: int
+) -> Iterator[list[tuple[int, int]]]:
+    """A run of sentences, in two where it has more tokens than its sentences have one by one.
+
+    List markers between sentences count too, and a tokenizer may cut a sentence otherwise where it stands alone.
+    """
+    start, end = spans[0][0], spans[-1][1]
+    tokens = tokenise([text[start:end]])[0]
+    if len(tokens) <= limit:
+        yield spans
+    elif len(spans) > 1:
+        half = len(spans) // 2
+        yield from _within_limit(text, spans[:half], tokenise, limit)
+        yield from _within_limit(text, spans[half:], tokenise, limit)
+    else:
+        for first, last, _ in _cut(text, start, end, tokens, limit):
+            yield from _within_limit(text, [(first, last)], tokenise, limit)
 
 
 def _last_good_break(run: list[_Sentence]) -> int:

@@ -71,7 +71,7 @@ def is_stop_word(word: str) -> bool:
     if len(word) > 1 and word.isupper():
         return False
     word = word.casefold().replace("’", "'").removesuffix("'s")
-    return word in STOP_WORDS or word.partition("'")[0] in STOP_WORDS
+    return word in STOP_WORDS or word.removesuffix("n't").partition("'")[0] in STOP_WORDS
 
 
 def distinct(terms: Iterable[str]) -> list[str]:

@@ -1,5 +1,6 @@
-"""Fixtures: a newsroom with the toy encoder for each test, and once per run the real model and its index of the seeds."""
+"""Fixtures: a newsroom with the toy encoder for each test; once per run the real model and its index of the seeds."""
 
+import os
 from pathlib import Path
 
 import hypothesis
@@ -11,6 +12,12 @@ from tests.toy import SEEDS, Newsroom, ToyEncoder
 
 hypothesis.settings.register_profile("clippings", deadline=None, derandomize=True, database=None, max_examples=60)
 hypothesis.settings.load_profile("clippings")
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A build flushes every file; nobody pulls the plug here, and each flush takes milliseconds."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
 @pytest.fixture
@@ -36,9 +43,15 @@ def model(exact_settings: Settings) -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def seeds(model: Encoder, exact_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+def seeds_room(model: Encoder, exact_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     """The seeds, indexed with the bundled model."""
     room = Newsroom(tmp_path_factory.mktemp("seeds"), model, exact_settings)
-    (room.folder / "corpus").symlink_to(SEEDS, target_is_directory=True)
+    room.corpus.symlink_to(SEEDS, target_is_directory=True)
     room.build()
-    return room.open()
+    return room
+
+
+@pytest.fixture(scope="session")
+def seeds(seeds_room: Newsroom) -> Assistant:
+    """The index of the seeds, open."""
+    return seeds_room.open()

@@ -151,7 +151,6 @@ def test_a_page_with_menu_cookies_and_footer_is_read_line_by_line() -> None:
         ("READ MORE: Lighthouse keepers end their strike", "related-link teaser"),
         ("Also read – Lighthouse keepers end their strike", "related-link teaser"),
         ("You may also like: Lighthouse keepers end their strike", "related-link teaser"),
-        ("Recommended for you", "related-link teaser"),
         ("Facebook | Twitter | WhatsApp", "share bar"),
         ("12 shares", "share bar"),
         ("Photo: The harbour at dawn", "caption"),
@@ -233,6 +232,15 @@ def test_lines_after_a_block_of_teasers_are_the_articles_own() -> None:
     article = read_text(f"{HEADLINE}\n\n{PROSE}\n\nRelated stories\n\nKeepers end strike\n- Pier reopens\n\n{PROSE}\n")
     assert [text for text, _ in masked(article)] == ["Related stories", "Keepers end strike", "- Pier reopens"]
     assert article.related == ("Keepers end strike", "Pier reopens")
+
+
+def test_headlines_below_one_another_are_lines_of_their_own() -> None:
+    headlines = [
+        "Harbour masters agree on a joint timetable",
+        "Lighthouse keepers of Eastmere end strike",
+        "Pier opens",
+    ]
+    assert [line.text for line in split_lines("\n".join(headlines))] == headlines
 
 
 def test_a_paragraph_wrapped_at_eighty_columns_is_one_line() -> None:

@@ -15,7 +15,9 @@ from assistant.records import Article, Failure
 from assistant.settings import Settings
 from tests.toy import Newsroom
 
-ODD_TEXT = "A\u00a0ferry \U0001f6a2 sails.\r\n\r\nIt\u2028sinks\u200b, \u200dsays \U0001f468\u200d\U0001f469\u200d\U0001f467. Cafe\u0301!\r\n"
+ODD_TEXT = (
+    "A\u00a0ferry \U0001f6a2 sails.\r\n\r\nIt\u2028sinks\u200b, \u200dsays \U0001f468\u200d\U0001f469. Cafe\u0301!\r\n"
+)
 
 
 def read_one(newsroom: Newsroom, name: str, content: str | bytes) -> Article | Failure:

@@ -3,7 +3,7 @@
 `Encoder` is all that the rest of the house knows of a model. Importing this loads no model and no torch.
 """
 
-from assistant.encoding.base import Encoder, Passages, load_encoder
+from assistant.encoding.base import Encoder, Model, Passages, load_encoder
 from assistant.encoding.model_files import ModelFiles, find_model
 
-__all__ = ["Encoder", "ModelFiles", "Passages", "find_model", "load_encoder"]
+__all__ = ["Encoder", "Model", "ModelFiles", "Passages", "find_model", "load_encoder"]

@@ -14,6 +14,20 @@ Passages = Sequence[tuple[str, Sequence[tuple[int, int]]]]
 """Texts of passages, each with the spans of its sentences inside that text."""
 
 
+class Model(Protocol):
+    """What tells one model from another: a name, and a hex SHA-256 of its files."""
+
+    @property
+    def name(self) -> str:
+        """The model's name as set."""
+        ...
+
+    @property
+    def fingerprint(self) -> str:
+        """The same fingerprint, the same vectors but for rounding."""
+        ...
+
+
 class Encoder(Protocol):
     """A model that turns text into unit vectors.
 

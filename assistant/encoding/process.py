@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar, cast
 
@@ -65,15 +65,16 @@ class ProcessEncoder:
     def _call(self, method: str, argument: object) -> Any:
         _result_of(self._description)
         try:
-            return _result_of(self._pool.submit(_run, method, argument))
-        except BrokenProcessPool as error:
-            raise ModelError("the model's process has died; start the program again") from error
+            future = self._pool.submit(_run, method, argument)
+        except RuntimeError as error:
+            raise ModelError("the model's process has ended; start the program again") from error
+        return _result_of(future)
 
 
 def _result_of(future: Future[Result]) -> Result:
     try:
         return future.result()
-    except BrokenProcessPool as error:
+    except (BrokenProcessPool, CancelledError) as error:
         raise ModelError("the model's process has died, perhaps for want of memory; start the program again") from error
 
 

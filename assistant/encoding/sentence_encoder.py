@@ -40,11 +40,12 @@ class SentenceEncoder:
         self._batch_size = settings.batch_size
         with _quietly():
             import torch  # noqa: PLC0415 - a second, and only where text is encoded
+            from safetensors import SafetensorError  # noqa: PLC0415
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - five seconds
 
             try:
                 self._model: Any = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
-            except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
+            except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
                 reason = " ".join(str(error).split())[:200]
                 raise ModelError(f"{files.folder}: sentence-transformers cannot load it ({reason})") from error
         self._torch: Any = torch

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.encoding import Encoder
-from assistant.errors import IndexDamaged, IndexNotFound
+from assistant.errors import IndexDamaged, IndexNotFound, IndexNotWritable
 from assistant.index import store
 from assistant.index.catalogue import Catalogue
 from assistant.index.generations import building, open_current, publish
@@ -60,9 +61,17 @@ def build_index(
     Raises:
         CorpusError: the folder cannot be used.
         IndexBusy: another process is building this index.
+        IndexNotWritable: the index folder cannot be written, as when the disk is full.
     """
+    try:
+        return _build(corpus, index, encoder, settings, progress)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise IndexNotWritable(index, getattr(error, "strerror", None) or str(error)) from error
+
+
+def _build(corpus: Path, index: Path, encoder: Encoder, settings: Settings, progress: Progress) -> BuildReport:
     started = time.monotonic()
-    sources = find_sources(corpus)
+    sources = find_sources(corpus, index)
     recipe = _recipe(encoder, settings)
     previous = _previous_generation(index, recipe)
     with building(index) as folder:
@@ -110,7 +119,7 @@ def is_current(corpus: Path, index: Path, settings: Settings, fingerprint: str) 
     if not same_recipe or manifest["corpus"] != _relative(corpus, index):
         return False
     with closing(Catalogue(folder / store.CATALOGUE)) as catalogue:
-        plan = _make_plan(corpus, find_sources(corpus), catalogue, trust_times=True)
+        plan = _make_plan(corpus, find_sources(corpus, index), catalogue, trust_times=True)
     return plan.is_empty
 
 
@@ -158,7 +167,8 @@ def _make_plan(corpus: Path, sources: list[Source], catalogue: Catalogue, *, tru
     for source in sources:
         before, digest = known.get(source.path, (None, ""))
         same_stamp = trust_times and before == source
-        if not digest or not (same_stamp or hash_source(corpus, source.path) == digest):
+        is_same = before is not None and ((same_stamp and digest) or hash_source(corpus, source.path) == digest)
+        if not is_same:
             to_read.append(source)
     removed = sorted(known.keys() - {source.path for source in sources})
     changed = sum(source.path in known for source in to_read)
@@ -201,7 +211,9 @@ def _add_article(article: Article, catalogue: Catalogue, encoder: Encoder, setti
 def _index_id(catalogue: Catalogue, recipe: dict[str, Any]) -> str:
     digest = sha256(repr(sorted(recipe.items())).encode())
     for article, passages in catalogue.kept_articles():
-        digest.update(repr((article.article_id, article.sha256, article.title, passages)).encode())
+        facts = (article.article_id, article.sha256, article.title, article.published, article.source, article.section)
+        digest.update(repr((facts, passages)).encode())
+    digest.update(repr(catalogue.copies()).encode())
     return digest.hexdigest()[:16]
 
 

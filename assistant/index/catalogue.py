@@ -160,6 +160,11 @@ class Catalogue:
         rows = self._db.execute(f"SELECT article_id FROM articles WHERE {same} ORDER BY article_id", (kept, article_id))
         return tuple(key for (key,) in rows)
 
+    def copies(self) -> list[tuple[str, str]]:
+        """The id of each exact copy, with the id of the article that is kept."""
+        query = "SELECT article_id, copy_of FROM articles WHERE copy_of IS NOT NULL ORDER BY article_id"
+        return list(self._db.execute(query))
+
     def kept_articles(self) -> Iterator[tuple[Article, list[Passage]]]:
         """Every kept article with its passages, in order of row."""
         rows = self._db.execute(f"SELECT passages, {_COLUMNS} FROM articles WHERE row IS NOT NULL ORDER BY row")

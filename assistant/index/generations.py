@@ -9,12 +9,13 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from assistant.errors import IndexBusy, IndexDamaged, IndexNotFound
 
@@ -22,6 +23,7 @@ MANIFEST = "manifest.json"
 _CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _PARTIAL = ".partial"
+_POINTER = re.compile(rb"(?P<name>\d{6,}) (?P<sha256>[0-9a-f]{64})\n")
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def publish(index: Path, folder: Path, manifest: dict[str, Any]) -> Path:
     folder.rename(final)
     _flush(final.parent)
     pointer = index / f"{_CURRENT}.new"
-    _write_durably(pointer, final.name + "\n")
+    _write_durably(pointer, f"{final.name} {_hash(final / MANIFEST)}\n")
     pointer.replace(index / _CURRENT)
     _flush(index)
     for older in sorted(each for each in final.parent.iterdir() if each.name.isdecimal() and each < final)[:-1]:
@@ -89,30 +91,27 @@ def open_current(index: Path) -> tuple[Path, dict[str, Any]]:
     """
     pointer = index / _CURRENT
     try:
-        name = pointer.read_text("utf-8").strip()
+        line = pointer.read_bytes()
     except FileNotFoundError as error:
         raise IndexNotFound(index) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise IndexDamaged(pointer, "cannot be read") from error
-    if not name.isdecimal():
-        raise IndexDamaged(pointer, f"names no generation but {name[:40]!r}")
-    folder = index / _GENERATIONS / name
-    manifest = _read_manifest(folder / MANIFEST)
+    named = _POINTER.fullmatch(line)
+    if named is None:
+        raise IndexDamaged(pointer, f"names no generation but {line[:40]!r}")
+    folder = index / _GENERATIONS / named["name"].decode()
+    manifest = _read_manifest(folder / MANIFEST, named["sha256"].decode())
     for file, expected in manifest["files"].items():
         _check(folder / file, expected)
     return folder, manifest
 
 
-def _read_manifest(file: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(file.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise IndexDamaged(file, "is missing") from error
-    except (OSError, ValueError) as error:
-        raise IndexDamaged(file, "is not readable JSON") from error
-    if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
-        raise IndexDamaged(file, "lists no files")
-    return manifest
+def _read_manifest(file: Path, sha256: str) -> dict[str, Any]:
+    if not file.is_file():
+        raise IndexDamaged(file, "is missing")
+    if _hash(file) != sha256:
+        raise IndexDamaged(file, f"does not have the sha256 that {_CURRENT} gives")
+    return cast("dict[str, Any]", json.loads(file.read_text("utf-8")))
 
 
 def _check(file: Path, expected: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.encoding import ModelFiles
+from assistant.encoding import Model
 from assistant.errors import ArticleNotFound, IndexMismatch
 from assistant.index.catalogue import Catalogue
 from assistant.index.generations import open_current
@@ -68,7 +68,7 @@ class Store:
         self.mean_sentence_length = float(self.postings.lengths.mean()) if len(self.postings.lengths) else 0.0
 
     @classmethod
-    def open(cls, index: Path, model: ModelFiles | None = None) -> Self:
+    def open(cls, index: Path, model: Model | None = None) -> Self:
         """Opens the generation in force.
 
         Args:

@@ -64,8 +64,13 @@ class PassageVectors:
         if not len(self):
             return np.empty(0, np.int64)
         faiss.omp_set_num_threads(1)
-        _, rows = self._index.search(query[None], min(count, len(self)))
-        return np.asarray(rows[0][rows[0] >= 0], np.int64)
+        count = min(count, len(self))
+        _, rows = self._index.search(query[None], count)
+        if rows[0, -1] < 0:
+            every_list: Any = faiss.SearchParametersIVF()
+            every_list.nprobe = self._index.nlist
+            _, rows = self._index.search(query[None], count, params=every_list)
+        return np.asarray(rows[0], np.int64)
 
     def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """The (len(numbers), dimension) vectors of passages, as the index keeps them."""

@@ -1,4 +1,4 @@
-"""Writing: encodes what was never encoded before, and lays out a generation's arrays in order of article and passage."""
+"""Writing: encodes what was never encoded before, lays out a generation's arrays in order of article and passage."""
 
 from __future__ import annotations
 

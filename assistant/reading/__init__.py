@@ -40,8 +40,12 @@ class Source:
     mtime_ns: int
 
 
-def find_sources(corpus: Path) -> list[Source]:
+def find_sources(corpus: Path, leave_out: Path | None = None) -> list[Source]:
     """Every file below the folder, hidden ones aside, ordered by path. Symbolic links to folders are not followed.
+
+    Args:
+        corpus: the folder.
+        leave_out: a folder below it that holds no articles, such as its index.
 
     Raises:
         CorpusError: there is no such folder, or it cannot be listed.
@@ -54,16 +58,22 @@ def find_sources(corpus: Path) -> list[Source]:
         raise CorpusError(error.filename, error.strerror or "cannot be listed", "make it readable") from error
 
     found = []
+    kept_out = leave_out.resolve() if leave_out else None
     for folder, names, files in os.walk(corpus, onerror=refuse):
-        names[:] = [name for name in names if not name.startswith(".")]
+        names[:] = [name for name in names if not name.startswith(".") and Path(folder, name).resolve() != kept_out]
         for name in files:
             path = Path(folder, name)
             if name.startswith(".") or not path.exists():
                 continue
             status = path.stat()
             if stat.S_ISREG(status.st_mode):
-                found.append(Source(path.relative_to(corpus).as_posix(), status.st_size, status.st_mtime_ns))
+                found.append(Source(_printable(path.relative_to(corpus)), status.st_size, status.st_mtime_ns))
     return sorted(found, key=lambda source: source.path)
+
+
+def _printable(path: Path) -> str:
+    """A path with forward slashes; a name that is not UTF-8 is shown with its odd bytes spelled out, and not found."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
@@ -75,7 +85,7 @@ def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article
     try:
         yield from reader(corpus / path, path, settings)
     except OSError as error:
-        yield Failure(path, f"cannot be read ({error.strerror}); check that it is there and readable")
+        yield Failure(path, f"cannot be read ({error.strerror}); check its name, and that it is there and readable")
 
 
 def hash_source(corpus: Path, path: str) -> str:

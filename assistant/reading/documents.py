@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
-import frontmatter
 import yaml
 from dateutil import parser as dates
 
@@ -17,7 +18,7 @@ from assistant.reading.lines import Line, split_lines
 from assistant.records import Article, Failure, Mask
 from assistant.settings import Settings
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?\r?\n(?:---|\.\.\.)[ \t]*(?=\r?\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?=\r?\n|\Z)", re.DOTALL)
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -35,10 +36,14 @@ def read_markdown(file: Path, path: str, settings: Settings) -> Iterator[Article
         return
     front = _FRONT_MATTER.match(text)
     try:
-        fields = dict(frontmatter.loads(front.group()).metadata) if front else {}
-    except yaml.YAMLError as error:
+        fields = yaml.load(front["fields"], Loader=yaml.BaseLoader) if front else {}  # noqa: S506 - builds only text
+        json.dumps(fields, ensure_ascii=False).encode("utf-8")
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())
         yield Failure(path, f"its front matter is not valid YAML ({reason}); correct it or remove it")
+        return
+    if not isinstance(fields, dict):
+        yield Failure(path, "its front matter has no fields, such as `title: ...`; correct it or remove it")
         return
     yield make_article(path, path, text, fields, front_end=front.end() if front else 0)
 
@@ -57,7 +62,7 @@ def make_article(
         line: the article's line in its file, 0 for a file of its own.
     """
     lines = [Line(each.start + front_end, each.end + front_end, each.text) for each in split_lines(text[front_end:])]
-    given = {name.lower(): _as_text(value) for name, value in fields.items()}
+    given = {str(name).lower(): _as_text(value) for name, value in fields.items()}
     heading = lines[0] if lines and front_end and lines[0].text.startswith("# ") else None
     layout = read_layout(lines, "" if heading else given.get("title", ""))
     masks = layout.masks
@@ -84,21 +89,26 @@ def make_article(
 def iso_date(written: str) -> str:
     """A date as ISO 8601, the time kept where there is one; what is not a whole date stays as it is written.
 
-    A part that the source leaves out is never filled in: parsed against two defaults, the results must agree.
+    A part that the source leaves out is never filled in: parsed against two defaults, the results must agree. A time
+    zone is kept only from ISO dates, since its abbreviations are ambiguous.
     """
+    with suppress(ValueError):
+        moment = datetime.fromisoformat(written)
+        return moment.isoformat() if ":" in written else moment.date().isoformat()
+    found = [_parse_date(written, default) for default in (datetime(2001, 1, 1), datetime(2002, 2, 2))]
+    if found[0] is None or found[0] != found[1]:
+        return written
+    return found[0].isoformat() if ":" in written else found[0].date().isoformat()
+
+
+def _parse_date(written: str, default: datetime) -> datetime | None:
     try:
-        first, second = (dates.parse(written, default=datetime(*default)) for default in ((2001, 1, 1), (2002, 2, 2)))
+        return dates.parse(written, default=default, ignoretz=True)
     except (ValueError, OverflowError):
-        return written
-    if first != second:
-        return written
-    has_time = ":" in written
-    return first.isoformat() if has_time else first.date().isoformat()
+        return None
 
 
 def _as_text(value: object) -> str:
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value).strip()

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dateutil import parser as dates
+
 from assistant.reading.lines import Line, ends_sentence
 from assistant.records import Mask
 
@@ -25,7 +27,7 @@ _TEASER = re.compile(
 )
 _TEASER_BLOCK = re.compile(
     r"(?:related|recommended|more|other|top|latest)\s+(?:stories|articles|news|topics|coverage|reading|headlines)"
-    r"|related|recommended(?: for you)?|you (?:may|might) also like|read (?:more|also|next)|see also|also read|more from .{1,40}"
+    r"|related|recommended(?: for you)?|you (?:may|might) also like|read (?:more|also|next)|see also|also read|more from .{1,40}(?<![.!?])"
     r"|more on this(?: story| topic)?|most (?:read|popular|viewed)|trending(?: now)?|editor['’]s picks|don['’]t miss",
     _IGNORE_CASE,
 )
@@ -49,9 +51,9 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for reason, pattern in (
         ("search prompt", r"(?:type|press enter|click|start typing)(?: here)? to search|search(?: this site| the site|\.{3}|…| for:?)?"),
         ("share bar", rf"(?:{_SHARE_WORD}(?:{_SEPARATOR}|\Z))+|share (?:this|on|via|with)\b.{{0,40}}(?<![.!?])|follow us(?: on\b.{{0,40}})?|\d+ shares?"),
-        ("caption", r"(?:file )?(?:photo|image|picture|photograph)s?(?: (?:credit|courtesy))?\s*(?::|by\b).{1,80}|captions?\s*:.{1,200}|credits?\s*:.{1,80}|.{1,80}/\s?(?:getty images|reuters|afp|ap photo)"),
+        ("caption", r"(?:file )?(?:photo|image|picture|photograph)s?(?: (?:credit|courtesy))?(?:\s*:.{1,80}| by\b.{1,80}(?<![.!?]))|captions?\s*:.{1,200}|credits?\s*:.{1,80}|.{1,80}/\s?(?:getty images|reuters|afp|ap photo)"),
         ("advert", r"\W*(?:advertisement|advert|ads?|sponsored(?: content| by.{1,40})?|promoted|paid content)\W*|(?:story|article) continues (?:below|after)\b.{0,40}|scroll to continue.{0,40}"),
-        ("newsletter", r"(?:sign up|subscribe|register|get|join)\b.{0,120}\b(?:newsletters?|inbox|e-?mail alerts?|mailing list|whatsapp channel|telegram channel)\b.{0,80}|enter your e-?mail.{0,60}"),
+        ("newsletter", r"(?:(?:sign up|subscribe|register) (?:to|for|now|here|today)|get (?:our|the|all|more|daily|breaking)|join our)\b.{0,120}\b(?:newsletters?|inbox|e-?mail alerts?|mailing list|whatsapp channel|telegram channel)\b.{0,80}|enter your e-?mail.{0,60}"),
         ("cookie notice", r"(?:we(?: and our partners)?|this (?:web)?site|by (?:continuing|using|clicking))\b.{0,160}\bcookies\b.{0,200}|(?:accept|reject|manage)(?: all)? cookies"),
         ("footer", rf"(?:©|\(c\) (?=\d)|copyright (?=©|\(c\)|\d)).{{1,200}}|.{{0,120}}\ball rights reserved\W*|{_FOOTER_WORD}(?:\s*[|/·•]\s*{_FOOTER_WORD})*"),
         ("comments", r"(?:leave|post|add|write) a (?:comment|reply)|(?:\d+|no|view|show)(?: all)? comments?|comments?(?: \(\d+\))?|join the (?:conversation|discussion)"),
@@ -60,11 +62,16 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 
+_NAME = r"(?-i:[A-Z])[\w.'’-]*"
 _META: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (field, reason, re.compile(pattern, _IGNORE_CASE))
     for field, reason, pattern in (
-        ("author", "byline", r"by:? (?P<value>(?-i:[A-Z]).{1,60})|author:\s*(?P<other>.{1,60})"),
-        ("published", "publication date", r"(?:published|posted|date)(?: on| at)?:?\s+(?P<value>(?=.*\d).{4,40})"),
+        (
+            "author",
+            "byline",
+            rf"by:? (?P<value>{_NAME}(?:(?:,| and|, and| of| for| in)? {_NAME})*(?:,? (?:staff|(?:\w+ )?(?:reporter|correspondent|editor|writer)s?))?)|author:\s*(?P<other>.{{1,60}})",
+        ),
+        ("published", "publication date", r"(?:(?:published|posted)(?: on| at)?:?|date:)\s+(?P<value>(?=.*\d).{4,40})"),
         ("updated", "publication date", r"(?:last )?(?:updated|modified)(?: on| at)?:?\s+(?P<value>(?=.*\d).{4,40})"),
         ("source", "source", r"source:\s*(?P<value>.{1,60})"),
         ("section", "section", r"section:\s*(?P<value>.{1,60})"),
@@ -154,10 +161,20 @@ def _mark_meta_lines(lines: Sequence[Line], head: range, reasons: dict[int, str]
     fields: dict[str, str] = {}
     for at in head:
         for field, reason, rule in _META:
-            if match := rule.fullmatch(lines[at].text):
+            match = rule.fullmatch(lines[at].text)
+            value = next(group for group in match.groups() if group).strip() if match else ""
+            if value and (reason != "publication date" or _is_date(value)):
                 reasons[at] = reason
-                fields.setdefault(field, next(group for group in match.groups() if group).strip())
+                fields.setdefault(field, value)
     return fields
+
+
+def _is_date(text: str) -> bool:
+    try:
+        dates.parse(text, ignoretz=True)
+    except (ValueError, OverflowError):
+        return text.casefold().endswith(" ago")
+    return True
 
 
 def _read_dateline(lines: Sequence[Line], reasons: dict[int, str]) -> dict[str, str]:

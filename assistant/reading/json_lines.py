@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from assistant.errors import ExchangeError
+from assistant.json_objects import parse_object
 from assistant.reading.documents import make_article
 from assistant.records import Article, Failure
 from assistant.settings import Settings
@@ -42,36 +43,17 @@ def _skip_line(lines: BinaryIO, limit: int) -> int:
     return skipped
 
 
-class _NotAnArticle(Exception):
-    """Why a line is none."""
-
-
 def _read_line(line: bytes, path: str, number: int) -> Article | Failure:
     place = f"{path}#{number}"
     try:
-        item = _parse(line, is_first=number == 1)
-        text = item.get("text", item.get("body"))
-        if not isinstance(text, str):
-            raise _NotAnArticle('has no "text" (or "body") that is a string; add it')
-        if not text.strip():
-            raise _NotAnArticle("has an empty text; fill it or remove the line")
-    except _NotAnArticle as error:
+        item = parse_object(line)
+    except ExchangeError as error:
         return Failure(place, str(error))
+    text = item.get("text", item.get("body"))
+    if not isinstance(text, str):
+        return Failure(place, 'has no "text" (or "body") that is a string; add it')
+    if not text.strip():
+        return Failure(place, "has an empty text; fill it or remove the line")
     article_id = place if item.get("id") in (None, "") else str(item["id"])
     fields = {name: value for name, value in item.items() if name not in ("id", "text", "body")}
     return make_article(article_id, path, text, fields, line=number)
-
-
-def _parse(line: bytes, *, is_first: bool) -> dict[str, Any]:
-    try:
-        item = json.loads(line.decode("utf-8-sig" if is_first else "utf-8"))
-        json.dumps(item, ensure_ascii=False).encode("utf-8")
-    except UnicodeDecodeError as error:
-        raise _NotAnArticle(f"is not UTF-8 (byte {error.start:,} of the line); save it as UTF-8") from error
-    except UnicodeEncodeError as error:
-        raise _NotAnArticle("holds half of a surrogate pair, which is not Unicode text; correct the line") from error
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise _NotAnArticle(f"is not valid JSON ({error}); correct the line") from error
-    if not isinstance(item, dict):
-        raise _NotAnArticle(f"is a JSON {type(item).__name__}, not an object; write one object a line")
-    return item

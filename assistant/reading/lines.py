@@ -6,6 +6,7 @@ Knows nothing of furniture or sentences. Offsets exclude surrounding white space
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 _WRAP_WIDTH = 100
@@ -51,7 +52,7 @@ def _join_if_wrapped(text: str, paragraph: list[Line]) -> list[Line]:
     is_wrapped = (
         _NARROWEST_WRAP <= widest <= _WRAP_WIDTH
         and all(len(line.text) >= _FULL_LINE * widest for line in paragraph[:-1])
-        and not all(ends_sentence(line.text) for line in paragraph[:-1])
+        and any(line.text[0].islower() and not ends_sentence(before.text) for before, line in pairwise(paragraph))
     )
     if not is_wrapped:
         return paragraph

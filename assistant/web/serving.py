@@ -44,7 +44,6 @@ def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bo
 
         desk = Desk(settings, encoder)
         page = build_page(desk)
-        desk.open()
         try:
             _, address, _ = page.launch(
                 server_name=host or (_ANY_ADDRESS if settings.on_spaces else _LOOPBACK),
@@ -62,7 +61,9 @@ def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bo
             )
         except OSError as error:
             where = f"{host or _LOOPBACK}:{port or 7860}"
-            raise ServeError(f"{where}: cannot listen there ({error}); choose another --port or --host") from error
+            problem = "cannot listen there: the port is in use, or the address is not this machine's"
+            raise ServeError(f"{where}: {problem}; choose another --port or --host") from error
+        desk.open()
         print(json.dumps({"address": address}) if as_json else f"Clippings is at {address}", flush=True)
         try:
             threading.Event().wait()

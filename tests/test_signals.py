@@ -1,0 +1,123 @@
+"""The signals of passages and sentences, worked out by hand on a corpus of three small articles."""
+
+from math import log
+
+import numpy as np
+import pytest
+
+from assistant.index import Store
+from assistant.index.postings import BM25_B, BM25_K1, idf, saturate
+from assistant.signals import _UNSEEN_PASSAGES, Query, Signals, bm25_of_all_passages, look_up_terms, measure
+from tests.toy import Newsroom
+
+FILES = {
+    "a.jsonl": '{"id": "a", "title": "Ferry news", "text": "The tide rose. Gulls cried. The ferry sank, the ferry!"}\n'
+    '{"id": "b", "title": "Tide tables", "text": "Fog fell."}\n'
+    '{"id": "c", "title": "", "text": "The tide fell."}\n'
+}
+N = 3 + _UNSEEN_PASSAGES
+IDF = {n: log(1 + (N - n + 0.5) / (n + 0.5)) for n in range(4)}
+
+
+@pytest.fixture
+def store(newsroom: Newsroom) -> Store:
+    newsroom.build(FILES)
+    return newsroom.open().store
+
+
+def measured(store: Store, newsroom: Newsroom, terms: dict[str, float], question: str = "tide ferry") -> Signals:
+    query = Query(terms, newsroom.encoder.encode_query(question))
+    looked_up = look_up_terms(store, query)
+    rows = np.arange(store.passage_count)
+    return measure(store, query, looked_up, bm25_of_all_passages(store, looked_up), rows)
+
+
+def test_idf_is_the_one_of_lucene() -> None:
+    assert idf(1, 10) == pytest.approx(log(1 + 9.5 / 1.5))
+    assert idf(0, 10) > idf(1, 10) > idf(9, 10) > idf(10, 10) > 0
+
+
+def test_saturation_is_worked_out_by_hand() -> None:
+    counts, lengths = np.array([0, 1, 2], np.float32), np.array([4, 4, 8], np.float32)
+    one, two = 1 / (1 + 1.2), 2 / (2 + 1.2 * (0.25 + 0.75 * 2))
+    assert saturate(counts, lengths, 4.0) == pytest.approx([0, one, two])
+    assert (BM25_K1, BM25_B) == (1.2, 0.75)
+
+
+def test_terms_are_looked_up_with_their_weights(store: Store, newsroom: Newsroom) -> None:
+    query = Query({"tide": 1.0, "whale": 1.0, "ferri": 0.5}, newsroom.encoder.encode_query("x"))
+    terms = look_up_terms(store, query)
+    assert terms.absent == ("whale",)
+    assert terms.weights == pytest.approx([IDF[2], IDF[1] / 2])
+    assert terms.total == pytest.approx(IDF[2] + IDF[0] + IDF[1] / 2)
+    tide, ferry = terms.counts
+    assert (tide.sentences.tolist(), tide.counts.tolist(), tide.titles.tolist()) == ([0, 4], [1, 1], [1])
+    assert (ferry.sentences.tolist(), ferry.counts.tolist(), ferry.titles.tolist()) == ([2], [2], [0])
+
+
+def test_coverage_is_the_share_of_the_questions_information(store: Store, newsroom: Newsroom) -> None:
+    signals = measured(store, newsroom, {"tide": 1.0, "ferri": 1.0, "whale": 1.0})
+    total = IDF[2] + IDF[1] + IDF[0]
+    tide, ferry = IDF[2] / total, IDF[1] / total
+    assert signals.sentence["coverage"] == pytest.approx([tide, 0, ferry, 0, tide], abs=1e-6)
+    assert signals.sentence["coverage_nearby"] == pytest.approx([tide, tide + ferry, ferry, 0, tide], abs=1e-6)
+    assert signals.passage["coverage"] == pytest.approx([tide + ferry, tide, tide], abs=1e-6)
+    assert signals.passage["title_coverage"] == pytest.approx([ferry, tide, 0], abs=1e-6)
+
+
+def test_bm25_of_sentences_is_worked_out_by_hand(store: Store, newsroom: Newsroom) -> None:
+    signals = measured(store, newsroom, {"tide": 1.0, "ferri": 1.0})
+    lengths = [2, 2, 3, 2, 2]
+    mean, total = sum(lengths) / 5, IDF[2] + IDF[1]
+
+    def earned(count: int, length: int) -> float:
+        return count / (count + 1.2 * (0.25 + 0.75 * length / mean))
+
+    tide, ferry = IDF[2] * earned(1, 2) / total, IDF[1] * earned(2, 3) / total
+    assert signals.sentence["bm25"] == pytest.approx([tide, 0, ferry, 0, tide], abs=1e-6)
+    assert signals.passage["best_bm25"] == pytest.approx([max(tide, ferry), 0, tide], abs=1e-6)
+
+
+def test_a_title_counts_once_more_in_bm25_of_passages(store: Store, newsroom: Newsroom) -> None:
+    signals = measured(store, newsroom, {"tide": 1.0})
+    mean = (7 + 2 + 2) / 3
+
+    def earned(count: int, length: int) -> float:
+        return count / (count + 1.2 * (0.25 + 0.75 * length / mean))
+
+    assert signals.passage["bm25"] == pytest.approx([earned(1, 7), earned(1, 2), earned(1, 2)], abs=1e-6)
+    both = measured(store, newsroom, {"ferri": 1.0})
+    assert both.passage["bm25"] == pytest.approx([earned(3, 7), 0, 0], abs=1e-6)
+
+
+def test_cosines_are_those_of_the_encoder(store: Store, newsroom: Newsroom) -> None:
+    signals = measured(store, newsroom, {"tide": 1.0}, question="The tide fell.")
+    assert signals.passage["cosine"][2] == pytest.approx(1, abs=2e-3)
+    assert signals.sentence["cosine"][4] == pytest.approx(1, abs=2e-3)
+    expected = newsroom.encoder.encode_query("The tide rose.") @ newsroom.encoder.encode_query("The tide fell.")
+    assert signals.sentence["cosine"][0] == pytest.approx(expected, abs=2e-3)
+    assert signals.passage["best_cosine"][0] == pytest.approx(signals.sentence["cosine"][:3].max())
+
+
+def test_sentences_lie_passage_by_passage(store: Store, newsroom: Newsroom) -> None:
+    query = Query({"tide": 1.0}, newsroom.encoder.encode_query("tide"))
+    terms = look_up_terms(store, query)
+    signals = measure(store, query, terms, bm25_of_all_passages(store, terms), np.array([0, 2]))
+    assert signals.sentence_rows.tolist() == [0, 1, 2, 4]
+    assert signals.starts.tolist() == [0, 3]
+    assert signals.passage_of.tolist() == [0, 0, 0, 1]
+
+
+def test_a_question_without_words_has_signals_of_zero(store: Store, newsroom: Newsroom) -> None:
+    signals = measured(store, newsroom, {})
+    for name in ("coverage", "bm25", "best_bm25", "title_coverage"):
+        assert not signals.passage[name].any()
+    assert not signals.sentence["coverage_nearby"].any()
+
+
+def test_a_signal_is_between_zero_and_one(store: Store, newsroom: Newsroom) -> None:
+    for terms in ({"tide": 1.0}, {"tide": 1.0, "ferri": 0.5, "gull": 1.0, "x": 1.0}, {"fall": 0.5}):
+        signals = measured(store, newsroom, terms)
+        for values in [*signals.passage.values(), *signals.sentence.values()]:
+            assert (np.abs(values) <= 1 + 1e-3).all()
+        assert min(signals.passage["coverage"].min(), signals.passage["bm25"].min()) >= 0

@@ -1,0 +1,246 @@
+"""Splitting: passages of whole sentences, nothing lost, nothing over the limit, no mask crossed."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.encoding import Encoder
+from assistant.reading.documents import make_article
+from assistant.records import Article, Mask, Passage
+from assistant.splitting import Tokenise, split_passages
+from tests.toy import SEEDS, ToyEncoder
+
+TOY = ToyEncoder()
+_MARKER = re.compile(r"(?:[-*+•–—>]|\d{1,2}[.)])\s+")
+
+
+def split(
+    text: str, limit: int = 12, target: int = 8, masks: Sequence[Mask] = (), tokenise: Tokenise | None = None
+) -> list[Passage]:
+    article = Article("a", "a.txt", text, masks=tuple(masks))
+    return split_passages(article, tokenise or TOY.tokenise, limit, target)
+
+
+def sentences_of(text: str, passages: Sequence[Passage]) -> list[str]:
+    return [text[start:end] for passage in passages for start, end in passage.sentences]
+
+
+def assert_sound(
+    text: str,
+    passages: Sequence[Passage],
+    limit: int,
+    masks: Sequence[Mask] = (),
+    tokenise: Tokenise = TOY.tokenise,
+) -> None:
+    """All that must hold of any split: order, limits, masks, and every character in exactly one sentence."""
+    spans = [span for passage in passages for span in passage.sentences]
+    assert all(start < end for start, end in spans)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans))
+    for passage in passages:
+        assert len(tokenise([text[passage.start : passage.end]])[0]) <= limit
+        assert not any(mask.start < passage.end and passage.start < mask.end for mask in masks)
+    covered = [*((mask.start, mask.end) for mask in masks), *spans]
+    for at, char in enumerate(text):
+        inside = sum(start <= at < end for start, end in covered)
+        assert inside <= 1
+        assert inside or char.isspace() or is_list_marker(text, at), f"{char!r} at {at} of {text!r} is in no sentence"
+
+
+def is_list_marker(text: str, at: int) -> bool:
+    """Whether the character belongs to a marker such as "- " or "1." that opens a line."""
+    for line in re.finditer(r"[^\n]*\n?", text):
+        if line.start() <= at < line.end():
+            opening = len(line.group()) - len(line.group().lstrip())
+            marker = _MARKER.match(line.group(), opening)
+            return marker is not None and at < line.start() + marker.end()
+    return False
+
+
+def test_sentences_are_whole_and_passages_are_runs_of_them() -> None:
+    text = "The tide is high. The ferry is late.\n\nMr. Arkwell of the U.S. line waits. Nobody knows why."
+    passages = split(text, limit=40, target=8)
+    assert [text[passage.start : passage.end] for passage in passages] == [
+        "The tide is high. The ferry is late.",
+        "Mr. Arkwell of the U.S. line waits. Nobody knows why.",
+    ]
+    assert sentences_of(text, passages) == [
+        "The tide is high.",
+        "The ferry is late.",
+        "Mr. Arkwell of the U.S. line waits.",
+        "Nobody knows why.",
+    ]
+
+
+def test_a_passage_goes_on_to_the_next_paragraph_until_the_target_is_reached() -> None:
+    text = "One two. Three four.\n\nFive six.\n\nSeven eight."
+    assert [passage.end for passage in split(text, limit=40, target=9)] == [text.index("\n\nSeven"), len(text)]
+
+
+def test_a_passage_that_begins_a_text_has_its_id_from_there() -> None:
+    assert [passage.passage_id for passage in split("One two three. " * 6)][:2] == ["a@0", "a@45"]
+
+
+def test_a_passage_never_crosses_a_mask() -> None:
+    text = "One two. Three four. Five six."
+    mask = Mask(9, 20, "advert")
+    passages = split(text, 100, 100, [mask])
+    assert [text[passage.start : passage.end] for passage in passages] == ["One two.", "Five six."]
+    assert_sound(text, passages, 100, [mask])
+
+
+def test_the_headline_is_in_no_passage() -> None:
+    article = make_article(
+        "a", "a.txt", (SEEDS / "2024-01-17-demo-wire-iran-strikes-panjgur.txt").read_text("utf-8"), {}
+    )
+    assert article.title_span is not None
+    passages = split_passages(article, TOY.tokenise, 60, 30)
+    assert not any(
+        start < article.title_span[1] and article.title_span[0] < end
+        for passage in passages
+        for start, end in passage.sentences
+    )
+
+
+def test_a_text_of_16240_characters_without_a_heading_is_split_within_the_limit() -> None:
+    text = "The ferry of Port Calder sailed at noon. " * 396 + "End."
+    assert len(text) == 16_240
+    passages = split(text, limit=60, target=30)
+    assert len(passages) > 50
+    assert_sound(text, passages, 60)
+
+
+def test_a_sentence_longer_than_the_limit_is_cut_with_nothing_lost() -> None:
+    text = "The harbour master " + "and the ferryman, who was late, " * 20 + "left."
+    passages = split(text)
+    assert len(passages) > 10
+    assert_sound(text, passages, 12)
+    assert all(sentence.endswith((",", ".")) for sentence in sentences_of(text, passages))
+
+
+def test_a_sentence_without_clauses_is_cut_between_words() -> None:
+    text = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+    assert sentences_of(text, split(text, limit=6)) == [
+        "one two three four five six",
+        "seven eight nine ten eleven twelve",
+        "thirteen fourteen",
+    ]
+
+
+def test_a_word_longer_than_the_limit_is_cut_with_nothing_lost() -> None:
+    text = "a" * 1000
+    passages = split(text)
+    assert_sound(text, passages, 12)
+    assert "".join(sentences_of(text, passages)) == text
+
+
+def test_what_the_tokenizer_drops_is_not_lost_where_a_sentence_is_cut() -> None:
+    def words_alone(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        return [[match.span() for match in re.finditer(r"[a-z]+", text)] for text in texts]
+
+    text = "\u00ad\u200b".join(["word"] * 50) + "\u00ad"
+    passages = split(text, limit=6, tokenise=words_alone)
+    assert "".join(sentences_of(text, passages)) == text
+
+
+def test_several_tokens_of_one_character_are_not_parted() -> None:
+    def bytes_alone(texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """As byte-level tokenizers do: as many tokens as bytes, each with the span of the whole character."""
+        return [[(at, at + 1) for at, char in enumerate(text) for _ in char.encode() if char != " "] for text in texts]
+
+    text = "\U0001f6a2" * 40
+    passages = split(text, limit=6, tokenise=bytes_alone)
+    assert "".join(sentences_of(text, passages)) == text
+
+
+def test_a_list_keeps_within_the_limit_with_its_markers() -> None:
+    """The markers stand between the sentences of a passage, and the encoder reads them too."""
+    for marker in ("- ", "1) ", "* "):
+        text = "\n".join(f"{marker}harbour" for _ in range(200))
+        assert_sound(text, split(text, limit=60, target=40), 60)
+
+
+def test_list_markers_are_no_part_of_a_sentence() -> None:
+    text = "- The tide is high.\n* The ferry is late.\n1. Nobody waits.\n12) It rains.\n• Boats stay in."
+    assert sentences_of(text, split(text, 100, 100)) == [
+        "The tide is high.",
+        "The ferry is late.",
+        "Nobody waits.",
+        "It rains.",
+        "Boats stay in.",
+    ]
+
+
+def test_a_full_passage_ends_before_a_quotation_that_would_be_cut() -> None:
+    text = "One two three. Four five six. “Seven eight nine. Ten eleven twelve. Thirteen.” Fourteen fifteen."
+    passages = split(text, limit=18, target=18)
+    assert text[passages[0].start : passages[0].end] == "One two three. Four five six."
+
+
+def test_a_full_passage_ends_before_a_quotation_however_early_it_began() -> None:
+    quotation = "".join(f"It was late {number}. " for number in range(6))
+    text = f"One two. “{quotation}It ended.” Three four."
+    for opening in range(1, 6):
+        before = "One two. " * opening
+        passages = split(before + text, limit=40, target=40)
+        inside = (before + text).index("“"), (before + text).index("”")
+        assert not any(inside[0] < passage.end <= inside[1] for passage in passages)
+
+
+def test_a_quotation_over_paragraphs_is_kept_together_where_the_limit_allows() -> None:
+    text = "“One two three four five.\n\n“Six seven eight,” he said.\n\nNine ten."
+    passages = split(text, limit=40, target=5)
+    assert [text[passage.start : passage.end] for passage in passages] == [
+        "“One two three four five.\n\n“Six seven eight,” he said.",
+        "Nine ten.",
+    ]
+
+
+def test_a_quotation_longer_than_the_limit_is_cut() -> None:
+    text = "“" + "One two three. " * 20 + "Four.”"
+    passages = split(text)
+    assert len(passages) > 5
+    assert_sound(text, passages, 12)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "zh-Hans", "ur", "xx", "English", "", "1", "\U0001f6a2", "e\0"])
+def test_a_text_may_be_in_any_language(language: str) -> None:
+    text = "Die Flut ist hoch. 船は遅れています。 It is late."
+    article = Article("a", "a.txt", text, language=language)
+    assert_sound(text, split_passages(article, TOY.tokenise, 12, 8), 12)
+
+
+_PIECES = st.sampled_from(
+    ["One two. ", "“Go on! ", "”", '"', "word ", "- ", "1. ", "\n", "\n\n", "\r\n", "\u2028", "\u00a0", "x" * 50, "? "]
+)
+_TEXTS = st.one_of(st.text(), st.lists(st.one_of(_PIECES, st.characters()), max_size=60).map("".join))
+
+
+@given(_TEXTS, st.integers(1, 20), st.integers(1, 20))
+def test_any_text_is_split_soundly(text: str, limit: int, target: int) -> None:
+    assert_sound(text, split(text, limit, target), limit)
+
+
+@given(_TEXTS, st.data())
+def test_any_masks_are_left_out(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    masks = [Mask(start, end, "advert") for start, end in zip(cuts[::2], cuts[1::2], strict=False)]
+    passages = split(text, 12, 8, masks)
+    for passage in passages:
+        assert not any(mask.start < passage.end and passage.start < mask.end for mask in masks)
+        assert passage.sentences[0][0] == passage.start
+        assert passage.sentences[-1][1] == passage.end
+
+
+@given(_TEXTS)
+def test_any_text_is_split_soundly_with_the_real_tokenizer(model: Encoder, text: str) -> None:
+    assert_sound(text, split(text, 24, 24, tokenise=model.tokenise), 24, tokenise=model.tokenise)
+
+
+def test_a_long_list_can_be_encoded_with_the_real_model(model: Encoder) -> None:
+    text = "\n".join(["- Azerbaijan", "- Kazakhstan"] * 200)
+    passages = split(text, model.max_tokens, 160, tokenise=model.tokenise)
+    assert_sound(text, passages, model.max_tokens, tokenise=model.tokenise)

@@ -1,0 +1,342 @@
+"""HTML: what comes from the corpus or the reader is text to the letter, never markup."""
+
+import re
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.records import Answer, Article, Mask, Quote, Verdict, text_sha256
+from assistant.web.desk import Status
+from assistant.web.rendering import Turn, render_conversation, render_source, render_status
+
+TEXT = "Type to search\nFerry late\n\nThe ferry is late. It will sail at noon, the harbour office said."
+LATE = (26, 44)
+SAID = (45, len(TEXT))
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "\"><svg onload='alert(1)'>",
+    "' onmouseover='alert(1)' x='",
+    '" autofocus onfocus="alert(1)" x="',
+    "</mark></div></article><h1>",
+    "<!-- ",
+    "]]><plaintext><textarea><title>",
+    "&lt;b&gt; &amp;amp; &#60;script&#62; &quot; &nbsp",
+    "{{constructor.constructor('alert(1)')()}} {{value}}",
+    "${alert(1)} `${value}`",
+    "![x](http://evil.test/x.png) [y](javascript:alert(1))",
+    "\u202eesrever\u202c \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "\U0001f468\u200d\U0001f469\u200d\U0001f467 e\u0301 \u200b\ufeff\u00a0\u2028\u2029\x0b\x0c\x1b",
+]
+
+anything = st.text(st.characters(exclude_categories=["Cs"])) | st.text(st.sampled_from("<>&\"'`${} \r\n=/ab#;"))
+
+
+class Parsed(HTMLParser):
+    """Elements of a piece of HTML, in order, each with its attributes and all the text in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None], list[str]]] = []
+        self._open: list[int] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, f"not closed: {[self.elements[at][0] for at in self._open]}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._open.append(len(self.elements))
+        self.elements.append((tag, dict(attrs), []))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.elements[self._open.pop()][0] == tag
+
+    def handle_data(self, data: str) -> None:
+        for at in self._open:
+            self.elements[at][2].append(data)
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    @property
+    def shape(self) -> list[tuple[str, list[str]]]:
+        """Tags with the names of their attributes."""
+        return [(tag, list(attributes)) for tag, attributes, _ in self.elements]
+
+    def texts(self, tag: str, **wanted: str) -> list[str]:
+        """The text of every element with this tag and these attributes."""
+        return [
+            "".join(text)
+            for name, attributes, text in self.elements
+            if name == tag and wanted.items() <= attributes.items()
+        ]
+
+    def attributes(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes, _ in self.elements if name == tag]
+
+
+def make_quote(article: Article, span: tuple[int, int], core: tuple[int, int] | None = None) -> Quote:
+    text = article.text[slice(*span)]
+    return Quote(article.article_id, *span, text, text_sha256(text), 0.7, core or span)
+
+
+def make_answer(*quotes: Quote, verdict: Verdict = "answered", confidence: float = 0.5) -> Answer:
+    return Answer("When?", "When?", (), verdict, confidence, quotes, (), (), "0")
+
+
+def article_of(text: str = TEXT, title: str = "Ferry late") -> Article:
+    return Article("ferry", "ferry.txt", text, title=title)
+
+
+def shown_text(source: str) -> str:
+    """The article's text as the panel shows it: what is between its tags, unescaped."""
+    (inside,) = re.findall(r'<div class="text" dir="auto">(.*)</div></article>\Z', source, re.DOTALL)
+    return unescape(re.sub(r"<[^<>]*>", "", inside))
+
+
+def show(turn: Turn, article: Article) -> Parsed:
+    return Parsed(render_conversation([turn], (), {article.article_id: article}.__getitem__))
+
+
+@st.composite
+def marked_articles(draw: st.DrawFn) -> tuple[Article, list[Quote]]:
+    """An article with a headline, furniture and quotes, none of which overlap, over any text at all."""
+    text = draw(anything.filter(bool))
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=12)))
+    spans = list(pairwise(cuts))
+    roles = draw(st.lists(st.sampled_from(["mask", "quote", "none"]), min_size=len(spans), max_size=len(spans)))
+    masks = [Mask(*span, draw(anything)) for span, role in zip(spans, roles, strict=True) if role == "mask"]
+    free = [span for span, role in zip(spans, roles, strict=True) if role == "none"]
+    title_span = draw(st.none() | st.sampled_from(free)) if free else None
+    article = replace(article_of(text), masks=tuple(masks), title_span=title_span)
+    return article, [make_quote(article, span) for span, role in zip(spans, roles, strict=True) if role == "quote"]
+
+
+@given(marked_articles())
+def test_the_panel_shows_the_text_to_the_letter(drawn: tuple[Article, list[Quote]]) -> None:
+    article, quotes = drawn
+    assert shown_text(render_source(article, quotes, quotes[0] if quotes else None)) == article.text
+
+
+@given(marked_articles())
+def test_marks_in_the_panel_hold_the_quotes_to_the_letter(drawn: tuple[Article, list[Quote]]) -> None:
+    article, quotes = drawn
+    chosen = quotes[-1] if quotes else None
+    parsed = Parsed(render_source(article, quotes, chosen))
+    assert parsed.texts("mark") == [quote.text for quote in quotes]
+    assert parsed.texts("mark", id="chosen") == ([chosen.text] if chosen else [])
+    assert parsed.texts("span", **{"class": "furniture"}) == [article.text[m.start : m.end] for m in article.masks]
+    assert [each["data-reason"] for each in parsed.attributes("span")] == [mask.reason for mask in article.masks]
+
+
+@given(st.lists(anything, min_size=8, max_size=8))
+def test_no_value_of_an_article_changes_what_the_panel_is_made_of(values: list[str]) -> None:
+    article_id, path, *fields = (value or "x" for value in values)
+    names = ("title", "published", "source", "section", "author", "language")
+    plain = Article("x", "x", TEXT, **dict.fromkeys(names, "x"))
+    article = Article(article_id, path, TEXT, **dict(zip(names, fields, strict=True)))
+    parsed = Parsed(render_source(article))
+    assert parsed.shape == Parsed(render_source(plain)).shape
+    assert parsed.texts("h2") == [article.title]
+    assert parsed.texts("p", **{"class": "place"}) == [article.path]
+    assert parsed.attributes("article") == [{"lang": article.language}]
+
+
+@given(st.lists(anything, min_size=9, max_size=9))
+def test_no_value_changes_what_the_conversation_is_made_of(values: list[str]) -> None:
+    question, text, title, source, published, copy, caution, searched, absent = (value or "x" for value in values)
+    article = Article("a", "a", text, title=title, source=source, published=published)
+    quote = replace(make_quote(article, (0, len(text))), also_in=(copy,), caution=caution)
+    answer = replace(make_answer(quote), searched_for=searched, carried=("x",), absent_terms=(absent,))
+    parsed = show(Turn(question, answer), article)
+    plain = Article("a", "a", "x", title="x", source="x", published="x")
+    plain_quote = replace(make_quote(plain, (0, 1)), also_in=("x",), caution="x")
+    plain_answer = replace(make_answer(plain_quote), searched_for="x", carried=("x",), absent_terms=("x",))
+    assert parsed.shape == show(Turn("x", plain_answer), plain).shape
+    assert parsed.texts("h2") == [question]
+    assert parsed.texts("cite") == [title]
+    assert parsed.texts("b") == [absent]
+    assert parsed.texts("p", **{"class": "searched"}) == [f"Searched for: {searched}"]
+    assert parsed.texts("span", **{"class": "copies"}) == [f"also in {copy}"]
+    assert parsed.texts("span", **{"class": "caution"}) == [f"Mind: {caution}."]
+
+
+@given(anything.filter(bool), st.data())
+def test_a_quote_reads_as_its_text_whatever_its_core(text: str, data: st.DataObject) -> None:
+    bounds = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=4, max_size=4)))
+    start, first, last, end = bounds
+    article = article_of(text)
+    quote = replace(make_quote(article, (0, len(text))), start=start, end=end, text=text[start:end], core=(first, last))
+    parsed = show(Turn("When?", make_answer(quote)), article)
+    assert parsed.texts("blockquote") == [quote.text]
+    assert parsed.texts("strong") == [text[first:last]]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_is_text_everywhere(hostile: str) -> None:
+    text = f"{hostile} {TEXT} {hostile}"
+    masks = (Mask(len(hostile) + 1, len(hostile) + 15, hostile),)
+    fields = dict.fromkeys(("title", "published", "source", "section", "author", "language"), hostile)
+    article = Article(hostile, hostile, text, url=f"https://example.org/{hostile}", masks=masks, **fields)
+    quote = replace(make_quote(article, (0, len(hostile))), also_in=(hostile,), caution=hostile)
+    answer = replace(make_answer(quote), searched_for=hostile, carried=(hostile,), absent_terms=(hostile,))
+    conversation = show(Turn(hostile, answer), article)
+    source = render_source(article, [quote], quote)
+    assert conversation.texts("blockquote") == [hostile]
+    assert shown_text(source) == text
+    known = {"section", "h2", "p", "small", "ol", "li", "a", "figure", "blockquote", "strong", "figcaption", "cite"}
+    assert {tag for tag, _ in conversation.shape} <= known | {"span", "b"}
+    assert {tag for tag, _ in Parsed(source).shape} == {"article", "header", "h2", "p", "a", "div", "mark", "span"}
+    attributes = {name for _, names in (*conversation.shape, *Parsed(source).shape) for name in names}
+    known = {"class", "id", "lang", "dir", "href", "target", "rel", "tabindex", "aria-label"}
+    assert attributes == known | {"data-turn", "data-quote", "data-reason"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "//evil.test/x",
+        "/gradio_api/x",
+        "",
+    ],
+)
+def test_only_addresses_of_the_web_are_links(url: str) -> None:
+    assert not Parsed(render_source(replace(article_of(), url=url))).attributes("a")
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a?b=1&c=%22", 'http://example.org/" onclick="alert(1)'])
+def test_an_address_of_the_web_is_a_link_to_exactly_that(url: str) -> None:
+    (link,) = Parsed(render_source(replace(article_of(), url=url))).attributes("a")
+    assert link == {"href": url, "target": "_blank", "rel": "noopener noreferrer"}
+
+
+def test_a_source_shows_title_place_and_what_is_known_of_it() -> None:
+    article = Article(
+        "f-1", "a.jsonl", TEXT, line=3, title="Ferry late", published="2024-01-29", source="Gazette", section="Harbour"
+    )
+    parsed = Parsed(render_source(article))
+    assert parsed.texts("h2") == ["Ferry late"]
+    assert parsed.texts("p", **{"class": "about"}) == ["Gazette · 29 January 2024 · Harbour"]
+    assert parsed.texts("p", **{"class": "place"}) == ["a.jsonl#3"]
+
+
+def test_an_article_without_a_title_is_shown_by_its_id() -> None:
+    article = article_of(title="")
+    assert Parsed(render_source(article)).texts("h2") == ["ferry"]
+    assert show(Turn("When?", make_answer(make_quote(article, LATE))), article).texts("cite") == ["ferry"]
+
+
+def test_a_date_that_is_no_date_is_shown_as_it_is() -> None:
+    parsed = Parsed(render_source(replace(article_of(), published="last spring")))
+    assert parsed.texts("p", **{"class": "about"}) == ["last spring"]
+
+
+def test_no_article_is_an_invitation_to_click() -> None:
+    assert Parsed(render_source(None)).texts("p", **{"class": "empty"}) == [
+        "Click on the number of a quote to see it in its article."
+    ]
+
+
+def test_quotes_are_numbered_from_one_with_title_source_and_date() -> None:
+    article = replace(article_of(), source="Gazette", published="2024-01-29T10:00:00")
+    quotes = (make_quote(article, LATE), make_quote(article, SAID))
+    parsed = show(Turn("When?", make_answer(*quotes)), article)
+    assert parsed.texts("a") == ["1", "2"]
+    assert [(link["data-turn"], link["data-quote"]) for link in parsed.attributes("a")] == [("0", "0"), ("0", "1")]
+    assert parsed.texts("figcaption") == ["Ferry late Gazette · 29 January 2024"] * 2
+    assert parsed.texts("blockquote") == [quote.text for quote in quotes]
+
+
+def test_turns_stand_in_order_and_their_citations_name_them() -> None:
+    article = article_of()
+    turns = [Turn(question, make_answer(make_quote(article, LATE))) for question in ("One?", "Two?")]
+    parsed = Parsed(render_conversation(turns, ("Example?",), lambda _: article))
+    assert parsed.texts("h2") == ["One?", "Two?"]
+    assert [link["data-turn"] for link in parsed.attributes("a")] == ["0", "1"]
+    assert not parsed.texts("button")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "said"),
+    [
+        ("answered", "Answered in the articles’ own words 50% sure of the first"),
+        ("related", "No sentence answers this. These come nearest:"),
+        ("absent", "The articles do not hold an answer."),
+    ],
+)
+def test_each_verdict_has_its_words(verdict: Verdict, said: str) -> None:
+    article = article_of()
+    quotes = () if verdict == "absent" else (make_quote(article, LATE),)
+    parsed = show(Turn("When?", make_answer(*quotes, verdict=verdict)), article)
+    assert parsed.texts("p", **{"class": "verdict"}) == [said]
+    assert parsed.attributes("section") == [{"class": f"turn {verdict}"}]
+    assert len(parsed.texts("blockquote")) == len(quotes)
+
+
+def test_an_absent_answer_names_the_words_that_are_nowhere() -> None:
+    answer = replace(make_answer(verdict="absent"), absent_terms=("gas", "pipeline"))
+    parsed = show(Turn("Gas pipeline?", answer), article_of())
+    assert parsed.texts("p", **{"class": "nowhere"}) == ["Nowhere in the articles: gas, pipeline"]
+    assert parsed.texts("b") == ["gas", "pipeline"]
+
+
+def test_what_was_not_carried_over_is_not_shown() -> None:
+    assert not show(Turn("When?", make_answer()), article_of()).texts("p", **{"class": "searched"})
+
+
+def test_withheld_quotes_are_said() -> None:
+    parsed = show(Turn("When?", replace(make_answer(), withheld=2)), article_of())
+    assert parsed.texts("p", **{"class": "problem"}) == ["2 withheld: not in the article to the letter."]
+
+
+def test_a_question_without_an_answer_says_why() -> None:
+    parsed = show(Turn("When?", problem="the question has <3,000> characters."), article_of())
+    assert parsed.texts("p", **{"class": "problem"}) == ["the question has <3,000> characters."]
+    assert parsed.texts("h2") == ["When?"]
+
+
+@given(st.lists(anything.filter(bool), max_size=4))
+def test_examples_are_asked_to_the_letter(examples: list[str]) -> None:
+    parsed = Parsed(render_conversation([], examples, lambda _: article_of()))
+    assert parsed.texts("button") == examples
+    assert [button["data-question"] for button in parsed.attributes("button")] == examples
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status("loading"), "Getting ready …"),
+        (Status("indexing", "reading", 3, 1200), "Reading articles: 3 of 1,200"),
+        (Status("indexing", "encoding", 1000, 2500), "Encoding passages: 1,000 of 2,500"),
+        (Status("indexing", "writing", 0, 0), "Writing the index: 0 of 0"),
+        (Status("ready", articles=1, passages=1), "1 article indexed · 1 passage"),
+        (Status("ready", articles=1234, passages=5678), "1,234 articles indexed · 5,678 passages"),
+        (Status("ready", articles=0, notice="<b>Read-only</b>"), "0 articles indexed · 0 passages <b>Read-only</b>"),
+        (Status("failed", notice="<b>no such folder</b>"), "<b>no such folder</b>"),
+    ],
+)
+def test_each_state_has_its_line(status: Status, said: str) -> None:
+    parsed = Parsed(render_status(status))
+    (line,) = parsed.texts("p")
+    assert line.strip() == said
+    assert parsed.attributes("p")[0]["role"] == ("alert" if status.state == "failed" else "status")
+
+
+def test_progress_is_a_bar_between_nothing_and_all() -> None:
+    assert Parsed(render_status(Status("loading"))).attributes("progress") == [{}]
+    bar = Parsed(render_status(Status("indexing", "encoding", 3, 12))).attributes("progress")
+    assert bar == [{"value": "3", "max": "12"}]
+    assert Parsed(render_status(Status("indexing", "writing", 0, 0))).attributes("progress")[0]["max"] == "1"
+    assert not Parsed(render_status(Status("ready"))).attributes("progress")
