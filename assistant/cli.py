@@ -36,10 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         settings = _settle(options)
-        return int(options.run(options, settings))
     except ValueError as error:
-        print(f"clippings: {error}", file=sys.stderr)
+        _complain(error)
         return _WRONG_USAGE
+    try:
+        return int(options.run(options, settings))
     except AssistantError as error:
         _complain(error)
         return 1

@@ -48,7 +48,7 @@ def resolve(question: str, history: Sequence[str] = ()) -> Resolved:
     if history and not stands_alone(question):
         earlier = next((past for past in reversed(history[-_TURNS_BACK:]) if stands_alone(past)), history[-1])
         carried = _telling_words(earlier, without=own)
-    terms = {normalise(word): CARRIED_WEIGHT for phrase in carried for word in phrase.split() if not is_stop_word(word)}
+    terms = dict.fromkeys(terms_of(" ".join(carried)), CARRIED_WEIGHT)
     searched_for = f"{question} ({', '.join(carried)})" if carried else question
     return Resolved(searched_for, tuple(carried), {**terms, **dict.fromkeys(own, 1.0)})
 
@@ -67,17 +67,17 @@ def stands_alone(question: str) -> bool:
 
 def _telling_words(question: str, without: Sequence[str]) -> list[str]:
     """The content words of a question, as written, those that are not in `without`: names first, whole."""
-    phrases: list[tuple[str, bool]] = []
-    end_before, was_name = -2, False
+    phrases: list[tuple[int, int, bool]] = []
+    was_name = False
     for number, (word, start, end) in enumerate(find_words(question)):
         if is_stop_word(word) or normalise(word) in without:
             was_name = False
             continue
         is_name = number > 0 and word[0].isupper()
-        if is_name and was_name and start == end_before + 1:
-            phrases[-1] = (f"{phrases[-1][0]} {word}", True)
+        if is_name and was_name and question[phrases[-1][1] : start] in (" ", "-"):
+            phrases[-1] = (phrases[-1][0], end, True)
         else:
-            phrases.append((word, is_name))
-        end_before, was_name = end, is_name
-    names_first = sorted(phrases, key=lambda phrase: not phrase[1])
-    return [phrase for phrase, _ in names_first][:_MOST_CARRIED]
+            phrases.append((start, end, is_name))
+        was_name = is_name
+    names_first = sorted(phrases, key=lambda phrase: not phrase[2])
+    return [question[start:end] for start, end, _ in names_first][:_MOST_CARRIED]

@@ -43,6 +43,10 @@ _LEANS_BACK = re.compile(
     r"|meanwhile|nor|neither|the (?:former|latter|two|pair|move|decision|announcement|statement))\b",
     re.IGNORECASE,
 )
+_SOMEBODY = re.compile(r"\b(?:he|she|they)\b")
+_NAME = re.compile(
+    r"(?<=\w )(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*\b)[A-Z]\w+"
+)
 _GOES_ON = re.compile(r"[\"“‘'(]*(?:he|she|they)\b", re.IGNORECASE)
 _TURNS_ON = re.compile(
     r"[\"“‘'(]*(?:however|but|yet|instead|nevertheless)\b"
@@ -122,12 +126,8 @@ def _with_neighbours(text: str, sentences: tuple[tuple[int, int], ...], number: 
     Taken along: the sentences before that it leans on ("He said"), the one after that turns it ("However"), and after a
     short sentence the one that goes on about its subject.
     """
-
-    def leans_back(at: int) -> bool:
-        return at > 0 and _LEANS_BACK.match(text, *sentences[at]) is not None
-
     first = last = number
-    while leans_back(first) and number - first < _MOST_SENTENCES - 1:
+    while first > 0 and _leans_back(text[slice(*sentences[first])]) and number - first < _MOST_SENTENCES - 1:
         first -= 1
     has_room = last - first < _MOST_SENTENCES - 1 and last + 1 < len(sentences)
     says_little = len(text[slice(*sentences[number])].split()) <= _SHORT_SENTENCE
@@ -136,6 +136,12 @@ def _with_neighbours(text: str, sentences: tuple[tuple[int, int], ...], number: 
     ):
         last += 1
     return first, last
+
+
+def _leans_back(sentence: str) -> bool:
+    """Whether a sentence begins with a word that stands for something before it, or has "he" before any name."""
+    pronoun = _SOMEBODY.search(sentence)
+    return bool(_LEANS_BACK.match(sentence) or (pronoun and not _NAME.search(sentence, 0, pronoun.start())))
 
 
 def _is_statement(sentence: str) -> bool:

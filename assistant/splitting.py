@@ -20,6 +20,7 @@ Tokenise = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
 
 _LIST_MARKER = re.compile(r"(?:[-*+•–—>]|\d{1,2}[.)])\s+")
 _OPENING_MARKS = '“„«"'
+_OPENING_MARK_LEFT_BEHIND = re.compile(rf"(?<=[.!?…]\s)[{_OPENING_MARKS}]\s*$")
 _CLAUSE_ENDS = ",;:–—)]”’\"'"
 
 
@@ -69,16 +70,30 @@ def _find_sentences(article: Article, start: int, end: int) -> list[tuple[int, i
     for line in split_lines(article.text[start:end]):
         marker = _LIST_MARKER.match(line.text)
         at = start + line.start + (marker.end() if marker else 0)
-        body = article.text[at : start + line.end]
         opens = True
-        for boundary in sentencex.get_sentence_boundaries(article.language[:2], body):
-            piece = body[boundary["start_index"] : boundary["end_index"]]
-            if not piece.strip():
-                continue
-            first = at + boundary["start_index"] + len(piece) - len(piece.lstrip())
-            found.append((first, first + len(piece.strip()), opens))
+        for first, last in _sentences_of_line(article.text[at : start + line.end], article.language[:2]):
+            found.append((at + first, at + last, opens))
             opens = False
     return found
+
+
+def _sentences_of_line(line: str, language: str) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences of one line, no white space at either end.
+
+    sentencex leaves the opening mark of a quotation that stays open at the end of the sentence before; it is moved on.
+    """
+    at = 0
+    for boundary in sentencex.get_sentence_boundaries(language, line):
+        stop = boundary["end_index"]
+        if left_behind := _OPENING_MARK_LEFT_BEHIND.search(line[:stop], at):
+            stop = left_behind.start()
+        piece = line[at:stop]
+        if piece.strip():
+            first = at + len(piece) - len(piece.lstrip())
+            yield first, first + len(piece.strip())
+        at = stop
+    if line[at:].strip():
+        yield at + len(line[at:]) - len(line[at:].lstrip()), len(line.rstrip())
 
 
 def _measure(text: str, spans: list[tuple[int, int, bool]], tokenise: Tokenise, limit: int) -> list[_Sentence]:
@@ -174,7 +189,7 @@ def _within_limit(
 
 def _last_good_break(run: list[_Sentence]) -> int:
     """How many sentences of a full run to keep: all, unless a quotation is open there and a break before it is not."""
-    for keep in range(len(run), len(run) // 2, -1):
+    for keep in range(len(run), 0, -1):
         if not run[keep - 1].inside_quotation:
             return keep
     return len(run)

@@ -6,7 +6,7 @@ Lines, indexed and asked through the public API. What the figures mean:
 
 - squad2-dev: a hit is right if it covers the start of an answer, a quote if an answer lies in it; "core" counts only
   the chosen sentence of the quote. "Removed" asks the same questions of an index that lacks every second article.
-- multihop-news: the passages are the hits, and all facts of a query count, also those of articles not in the corpus.
+- multihop-news: the passages are the hits; of a query's facts those count whose article is in the corpus.
 - beir-scifact, mtrag: a document ranks where its best passage does; mtrag asks the last turn with the reader's earlier
   ones as history.
 - AUROC: the chance that a question with an answer gets a higher confidence than one without.
@@ -86,7 +86,7 @@ def measure_multihop(data: Path, open_index: Open, every: int) -> Figures:
     null = [answer for row, answer in asked if row["unanswerable"]]
     answerable = [answer for row, answer in asked if not row["unanswerable"]]
     scores = [
-        multihop([_text_of(assistant, hit) for hit in answer.hits], [each["fact"] for each in row["evidence"]])
+        multihop([_text_of(assistant, hit) for hit in answer.hits], [e["fact"] for e in row["evidence"] if e["doc_id"]])
         for row, answer in asked
         if not row["unanswerable"]
     ]

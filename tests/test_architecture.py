@@ -60,7 +60,12 @@ def test_records_errors_and_settings_know_nothing_of_the_house(module: str) -> N
 @pytest.mark.parametrize("room", ["assistant.reading", "assistant.splitting", "assistant.encoding", "assistant.words"])
 def test_reading_splitting_and_encoding_know_nothing_of_what_follows(room: str) -> None:
     for module in (module for module in MODULES if is_within(module, room)):
-        allowed = [*FOUNDATION, "assistant.json_objects", room, *(["assistant.reading"] if room == "assistant.splitting" else [])]
+        allowed = [
+            *FOUNDATION,
+            "assistant.json_objects",
+            room,
+            *(["assistant.reading"] if room == "assistant.splitting" else []),
+        ]
         assert all(is_within(each, *allowed) for each in house_imports(module)), module
 
 

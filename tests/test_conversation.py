@@ -70,6 +70,11 @@ def test_names_are_carried_whole_and_first() -> None:
     assert {"asim", "munir", "port", "calder"} <= set(resolved.terms)
 
 
+def test_what_is_carried_is_as_it_was_written() -> None:
+    resolved = resolve("And what did he say?", ["When did Hossein Amir-Abdollahian visit the U.S. embassy?"])
+    assert resolved.carried[:2] == ("Hossein Amir-Abdollahian", "U.S.")
+
+
 def test_a_chain_of_follow_ups_goes_back_to_the_question_they_hang_on() -> None:
     history = ["Who opened the border market at Mand?", "And when?", "Why?"]
     assert "Mand" in resolve("What did they say?", history).carried

@@ -17,6 +17,7 @@ from assistant.errors import AssistantError, IndexBusy, IndexDamaged, IndexMisma
 from assistant.index import Store, build_index, is_current
 from assistant.index.generations import building
 from assistant.index.postings import BM25_B, BM25_K1
+from assistant.index.vector_cache import VectorCache
 from assistant.index.vectors import PassageVectors
 from assistant.signals import _UNSEEN_PASSAGES, Query, bm25_of_all_passages, look_up_terms
 from assistant.words import terms_of
@@ -149,6 +150,17 @@ def test_a_damaged_cache_costs_only_time(newsroom: Newsroom) -> None:
     (newsroom.corpus / "e.txt").unlink()
     newsroom.build()
     assert arrays(newsroom) == before
+
+
+def test_the_cache_tells_texts_sentences_models_and_engines_apart(tmp_path: Path) -> None:
+    other, faster = ToyEncoder("other"), ToyEncoder()
+    faster.engine = "faster"
+    caches = [VectorCache(tmp_path / "vectors.sqlite", encoder) for encoder in (ToyEncoder(), other, faster)]
+    keys = [cache.key("Fog fell.", [(0, 9)]) for cache in caches]
+    keys += [caches[0].key("Fog fell!", [(0, 9)]), caches[0].key("Fog fell.", [(0, 3), (4, 9)])]
+    assert len(set(keys)) == 5
+    for cache in caches:
+        cache.close()
 
 
 def test_equal_passages_are_encoded_once(newsroom: Newsroom) -> None:

@@ -292,10 +292,17 @@ def test_a_file_that_cannot_be_read_is_tried_again(newsroom: Newsroom, monkeypat
     assert report.articles == 1
 
 
-def test_hidden_files_and_folders_and_dead_links_are_passed_over(newsroom: Newsroom) -> None:
+def test_hidden_files_and_folders_are_passed_over(newsroom: Newsroom) -> None:
     newsroom.write({".hidden.txt": "One.", ".git/a.txt": "Two.", "b.txt": "Three."})
-    (newsroom.corpus / "dead.txt").symlink_to("nowhere")
     assert [source.path for source in find_sources(newsroom.corpus)] == ["b.txt"]
+
+
+def test_a_dead_link_is_a_failure_that_stops_no_other(newsroom: Newsroom) -> None:
+    newsroom.write({"b.txt": "Three."})
+    (newsroom.corpus / "dead.txt").symlink_to("nowhere")
+    articles, failures = newsroom.read()
+    assert [article.article_id for article in articles] == ["b.txt"]
+    assert [failure.place for failure in failures] == ["dead.txt"]
 
 
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
@@ -329,6 +336,8 @@ def test_a_file_name_that_is_no_text_stops_no_other(newsroom: Newsroom) -> None:
         ("Monday, 29 January 2024, 21:30", "2024-01-29T21:30:00"),
         ("2024-01-29T21:30:00Z", "2024-01-29T21:30:00+00:00"),
         ("31 December 1947", "1947-12-31"),
+        ("29/01/2024", "2024-01-29"),
+        ("03/04/2024", "03/04/2024"),
         ("January 2024", "January 2024"),
         ("29 January", "29 January"),
         ("2024", "2024"),
@@ -351,7 +360,7 @@ def test_a_date_in_an_unknown_time_zone_warns_nobody(written: str) -> None:
     assert "2024" in iso_date(written)
 
 
-@given(st.text(st.characters(blacklist_categories=["Cs"]), min_size=1))
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_a_line_of_json_keeps_any_text(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     newsroom = Newsroom(tmp_path_factory.mktemp("json"))
     newsroom.write({"a.jsonl": json.dumps({"text": text}), "b.jsonl": json.dumps({"text": text}, ensure_ascii=False)})

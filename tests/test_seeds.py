@@ -37,6 +37,8 @@ ANSWERABLE = [
     ("When was Jaish al-Adl founded?", "2012", "jaish panjgur recalls border seven-dead"),
     ("Who was the first Governor-General of Pakistan?", "Jinnah", "1947"),
     ("What is the capacity of the power line from Polan to Gabd?", "100 megawatts", "pipeline market gwadar border"),
+    ("Which seven states joined the ECO in 1992?", "Uzbekistan", "eco 1992"),
+    ("What did General Munir say about sovereignty?", "sacrosanct", "army-chief headquarters liaison"),
     ("What is ISPR?", "media wing", "who-is-who army-chief 2022-11"),
     ("Who is Pakistan's ambassador to Iran?", "Tipu", "2024-01 who-is-who"),
     ("By when were the ambassadors to be back at their posts?", "26 January", "2024-01"),

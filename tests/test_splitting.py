@@ -52,11 +52,12 @@ def assert_sound(
 
 def is_list_marker(text: str, at: int) -> bool:
     """Whether the character belongs to a marker such as "- " or "1." that opens a line."""
-    for line in re.finditer(r"[^\n]*\n?", text):
-        if line.start() <= at < line.end():
-            opening = len(line.group()) - len(line.group().lstrip())
-            marker = _MARKER.match(line.group(), opening)
-            return marker is not None and at < line.start() + marker.end()
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if at < start + len(line):
+            marker = _MARKER.match(line, len(line) - len(line.lstrip()))
+            return marker is not None and at < start + marker.end()
+        start += len(line)
     return False
 
 
@@ -190,6 +191,20 @@ def test_a_full_passage_ends_before_a_quotation_however_early_it_began() -> None
         assert not any(inside[0] < passage.end <= inside[1] for passage in passages)
 
 
+def test_a_full_passage_ends_before_a_quotation_over_paragraphs() -> None:
+    text = "One two three. Four five six. Seven eight nine.\n\n“Ten eleven.\n\n“Twelve thirteen,” he said."
+    assert [text[passage.start : passage.end] for passage in split(text, limit=18, target=99)] == [
+        "One two three. Four five six. Seven eight nine.",
+        "“Ten eleven.\n\n“Twelve thirteen,” he said.",
+    ]
+
+
+@pytest.mark.parametrize("mark", '“"«„')
+def test_a_mark_that_opens_a_quotation_belongs_to_what_is_quoted(mark: str) -> None:
+    text = f"The tide is high. {mark}No ferry sails. Nobody waits."
+    assert sentences_of(text, split(text, 99, 99)) == ["The tide is high.", f"{mark}No ferry sails.", "Nobody waits."]
+
+
 def test_a_quotation_over_paragraphs_is_kept_together_where_the_limit_allows() -> None:
     text = "“One two three four five.\n\n“Six seven eight,” he said.\n\nNine ten."
     passages = split(text, limit=40, target=5)
@@ -216,7 +231,8 @@ def test_a_text_may_be_in_any_language(language: str) -> None:
 _PIECES = st.sampled_from(
     ["One two. ", "“Go on! ", "”", '"', "word ", "- ", "1. ", "\n", "\n\n", "\r\n", "\u2028", "\u00a0", "x" * 50, "? "]
 )
-_TEXTS = st.one_of(st.text(), st.lists(st.one_of(_PIECES, st.characters()), max_size=60).map("".join))
+_CHARACTERS = st.characters(exclude_categories=["Cs"])
+_TEXTS = st.one_of(st.text(_CHARACTERS), st.lists(st.one_of(_PIECES, _CHARACTERS), max_size=60).map("".join))
 
 
 @given(_TEXTS, st.integers(1, 20), st.integers(1, 20))

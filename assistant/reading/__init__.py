@@ -57,18 +57,23 @@ def find_sources(corpus: Path, leave_out: Path | None = None) -> list[Source]:
     def refuse(error: OSError) -> None:
         raise CorpusError(error.filename, error.strerror or "cannot be listed", "make it readable") from error
 
-    found = []
+    found: list[Source] = []
     kept_out = leave_out.resolve() if leave_out else None
     for folder, names, files in os.walk(corpus, onerror=refuse):
         names[:] = [name for name in names if not name.startswith(".") and Path(folder, name).resolve() != kept_out]
-        for name in files:
-            path = Path(folder, name)
-            if name.startswith(".") or not path.exists():
-                continue
-            status = path.stat()
-            if stat.S_ISREG(status.st_mode):
-                found.append(Source(_printable(path.relative_to(corpus)), status.st_size, status.st_mtime_ns))
+        visible = [Path(folder, name) for name in files if not name.startswith(".")]
+        found += [source for path in visible if (source := _stamp(corpus, path))]
     return sorted(found, key=lambda source: source.path)
+
+
+def _stamp(corpus: Path, path: Path) -> Source | None:
+    """A file with its size and time, both 0 where reading will report why; None for a pipe, a socket or a device."""
+    name = _printable(path.relative_to(corpus))
+    try:
+        status = path.stat()
+    except OSError:
+        return Source(name, 0, 0)
+    return Source(name, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
 
 
 def _printable(path: Path) -> str:

@@ -22,6 +22,15 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>.*?)\r?\n(?:---|\.\.\.)[ \
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
+class _PlainLoader(yaml.BaseLoader):
+    """Keeps values as they are written, and refuses aliases, which can unfold a small file to any size."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
 def read_plain_text(file: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
     """One article from a plain-text file; nothing from an empty one but a failure that says so."""
     text = _decode(file, path, settings)
@@ -36,16 +45,16 @@ def read_markdown(file: Path, path: str, settings: Settings) -> Iterator[Article
         return
     front = _FRONT_MATTER.match(text)
     try:
-        fields = yaml.load(front["fields"], Loader=yaml.BaseLoader) if front else {}  # noqa: S506 - builds only text
+        fields = yaml.load(front["fields"], Loader=_PlainLoader) if front else {}  # noqa: S506 - builds only text
         json.dumps(fields, ensure_ascii=False).encode("utf-8")
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())
         yield Failure(path, f"its front matter is not valid YAML ({reason}); correct it or remove it")
         return
-    if not isinstance(fields, dict):
-        yield Failure(path, "its front matter has no fields, such as `title: ...`; correct it or remove it")
-        return
-    yield make_article(path, path, text, fields, front_end=front.end() if front else 0)
+    if front and isinstance(fields, dict):
+        yield make_article(path, path, text, fields, front_end=front.end())
+    else:
+        yield make_article(path, path, text, {})
 
 
 def make_article(
@@ -89,23 +98,21 @@ def make_article(
 def iso_date(written: str) -> str:
     """A date as ISO 8601, the time kept where there is one; what is not a whole date stays as it is written.
 
-    A part that the source leaves out is never filled in: parsed against two defaults, the results must agree. A time
-    zone is kept only from ISO dates, since its abbreviations are ambiguous.
+    A part that the source leaves out is never filled in, nor is it guessed which number is the day: parsed against two
+    defaults, and day or month first, the results must agree. A time zone is kept only from ISO dates, since its
+    abbreviations are ambiguous.
     """
     with suppress(ValueError):
         moment = datetime.fromisoformat(written)
         return moment.isoformat() if ":" in written else moment.date().isoformat()
-    found = [_parse_date(written, default) for default in (datetime(2001, 1, 1), datetime(2002, 2, 2))]
-    if found[0] is None or found[0] != found[1]:
-        return written
-    return found[0].isoformat() if ":" in written else found[0].date().isoformat()
-
-
-def _parse_date(written: str, default: datetime) -> datetime | None:
     try:
-        return dates.parse(written, default=default, ignoretz=True)
+        first = dates.parse(written, default=datetime(2001, 1, 1), dayfirst=False, ignoretz=True)
+        second = dates.parse(written, default=datetime(2002, 2, 2), dayfirst=True, ignoretz=True)
     except (ValueError, OverflowError):
-        return None
+        return written
+    if first != second:
+        return written
+    return first.isoformat() if ":" in written else first.date().isoformat()
 
 
 def _as_text(value: object) -> str:

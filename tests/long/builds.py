@@ -96,12 +96,15 @@ def answers(assistant: Assistant, questions: list[str]) -> list[dict[str, Any]]:
     return found
 
 
-def start_build(folder: Path, kill_at: int = 0) -> BaseProcess:
-    """Builds a newsroom's index in a process forked from a clean one.
+def start_build(folder: Path, *, kill_at: int = 0, most_memory: int = 0) -> BaseProcess:
+    """Builds a newsroom's index in a process forked from a clean one, which exits with 0 once it is done.
 
-    With `kill_at` it is killed as it begins the so manieth operation on files. Exits with 0 once it is done.
+    Args:
+        folder: the newsroom's.
+        kill_at: the process is killed as it begins the so manieth operation on files; 0 for never.
+        most_memory: the process may take so many bytes; 0 for any.
     """
-    process = _processes.Process(target=_build, args=(folder, kill_at))
+    process = _processes.Process(target=_build, args=(folder, kill_at, most_memory))
     process.start()
     return process
 
@@ -117,9 +120,11 @@ def measure_build(folder: Path) -> int:
     return peak
 
 
-def _build(folder: Path, kill_at: int) -> None:
+def _build(folder: Path, kill_at: int, most_memory: int) -> None:
     if kill_at:
         _kill_at(kill_at)
+    if most_memory:
+        resource.setrlimit(resource.RLIMIT_AS, (most_memory, most_memory))
     Newsroom(folder).build()
 
 

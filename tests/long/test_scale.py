@@ -15,7 +15,7 @@ pytestmark = pytest.mark.long
 
 _ARTICLES = 2500
 _LOWEST_RECALL = 0.95
-_MOST_BYTES_PER_ARTICLE = 16 * 1024
+_MOST_BYTES_PER_ARTICLE = 24 * 1024
 
 
 def fill(room: Newsroom, count: int) -> Random:

@@ -30,7 +30,7 @@ _CHROMIUM_CALLS = (
 )
 """Names that Chromium asks for of itself, whatever page is open."""
 _SECONDS_TO_START = 120
-_SECONDS_TO_STOP = 30
+_SECONDS_TO_STOP = 60
 
 expect.set_options(timeout=_PATIENCE)
 
