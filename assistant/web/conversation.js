@@ -6,8 +6,14 @@ element.addEventListener("click", (event) => {
     event.preventDefault();
     element.querySelectorAll("a.cite[aria-current]").forEach((each) => each.removeAttribute("aria-current"));
     cite.setAttribute("aria-current", "true");
-    document.getElementById("source").dataset.asked = "yes";
-    trigger("select", { turn: Number(cite.dataset.turn), quote: Number(cite.dataset.quote) });
+    const { turn, quote } = cite.dataset;
+    const source = document.getElementById("source");
+    if (source.querySelector("article")?.dataset.shown === `${turn}:${quote}`) {
+      source.dispatchEvent(new Event("show-again"));
+    } else {
+      source.dataset.asked = "yes";
+      trigger("select", { turn: Number(turn), quote: Number(quote) });
+    }
   } else if (example) {
     trigger("submit", { question: example.dataset.question });
   }

@@ -58,7 +58,7 @@ class Handlers:
         try:
             return answer_to_dict("1", self._desk.ask(question, history or [], k))
         except (AssistantError, ValueError) as error:
-            raise gr.Error(str(error)) from error
+            raise gr.Error(str(error), print_exception=False) from error
 
     def _conversation(self, turns: Turns) -> str:
         return render_conversation(turns, self._desk.status.examples, lambda key: self._desk.assistant().article(key))
@@ -69,4 +69,4 @@ class Handlers:
             return render_source(None)
         chosen = answer.quotes[quote]
         beside = [each for each in answer.quotes if each.article_id == chosen.article_id]
-        return render_source(self._desk.assistant().article(chosen.article_id), beside, chosen)
+        return render_source(self._desk.assistant().article(chosen.article_id), beside, chosen, f"{turn}:{quote}")

@@ -46,11 +46,11 @@ def build_page(desk: Desk) -> gr.Blocks:
         limits: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "asking"}
         answered = [turns, conversation, source, question]
         state = [status, conversation, timer]
+        gr.api(do.answer, api_name="ask", **limits)
         question.submit(do.ask, [question, turns], answered, **quiet, **limits)
         conversation.submit(do.ask_example, [turns], answered, **quiet, **limits)
         conversation.select(do.open_source, [turns], source, **quiet, **limits)
         again.click(do.begin_again, None, [turns, conversation, source], **quiet)
         timer.tick(do.look, [turns], state, **quiet)
         page.load(do.look, [turns], state, **quiet)
-        gr.api(do.answer, api_name="ask", **limits)
     return page

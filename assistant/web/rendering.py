@@ -1,18 +1,24 @@
 """HTML of the conversation and of the articles. Pure functions: records in, HTML out.
 
-Whatever comes from the corpus or the reader goes through `html.escape` first; marks are put in afterwards, by offset,
+Whatever comes from the corpus or the reader goes through `escape` first; marks are put in afterwards, by offset,
 between escaped slices. So the text in the browser is the article's to the letter, and none of it is markup.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 from assistant.records import Answer, Article, Quote
 from assistant.web.desk import Status
+
+
+def escape(text: str) -> str:
+    """The text as HTML that shows it to the letter, carriage returns too, which browsers else make line feeds."""
+    return html.escape(text).replace("\r", "&#13;")
+
 
 _STAGES = {"reading": "Reading articles", "encoding": "Encoding passages", "writing": "Writing the index"}
 
@@ -65,13 +71,16 @@ def render_conversation(turns: Sequence[Turn], examples: Sequence[str], get_arti
     )
 
 
-def render_source(article: Article | None, quotes: Sequence[Quote] = (), chosen: Quote | None = None) -> str:
+def render_source(
+    article: Article | None, quotes: Sequence[Quote] = (), chosen: Quote | None = None, shown: str = ""
+) -> str:
     """An article as it was read: quotes marked, page furniture greyed with its reason.
 
     Args:
         article: the article; None for an empty panel.
         quotes: the answer's quotes from it.
         chosen: the one that was clicked.
+        shown: names the turn and the quote, so that the page knows when they are asked for again.
     """
     if article is None:
         return '<p class="empty">Click on the number of a quote to see it in its article.</p>'
@@ -82,7 +91,8 @@ def render_source(article: Article | None, quotes: Sequence[Quote] = (), chosen:
     if article.url.startswith(("https://", "http://")):
         link = f'<p><a href="{escape(article.url)}" target="_blank" rel="noopener noreferrer">Open the original</a></p>'
     return (
-        f'<article lang="{escape(article.language)}"><header><h2>{escape(article.title or article.article_id)}</h2>'
+        f'<article lang="{escape(article.language)}" data-shown="{escape(shown)}">'
+        f"<header><h2>{escape(article.title or article.article_id)}</h2>"
         f'<p class="about">{about}</p><p class="place">{escape(article.place)}</p>{link}</header>'
         f'<div class="text" dir="auto">{_mark_text(article, quotes, chosen)}</div></article>'
     )

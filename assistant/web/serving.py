@@ -68,7 +68,7 @@ def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bo
         try:
             threading.Event().wait()
         finally:
-            page.close()
+            page.close(verbose=False)
     finally:
         encoder.close()
 

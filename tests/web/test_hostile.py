@@ -99,7 +99,7 @@ def inspect(page: Page) -> None:
     assert set(found["tags"]) <= KNOWN
     assert set(found["attributes"]) <= {
         *("class", "id", "lang", "dir", "href", "role", "tabindex", "aria-label", "aria-current"),
-        *("data-turn", "data-quote", "data-reason", "data-click"),
+        *("data-turn", "data-quote", "data-reason", "data-shown"),
     }
     assert (found["strangers"], found["headings"], found["styles"]) == (0, 1, 0)
     assert set(found["links"]) <= {"#source"}

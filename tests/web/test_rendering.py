@@ -203,7 +203,7 @@ def test_hostile_text_is_text_everywhere(hostile: str) -> None:
     assert {tag for tag, _ in Parsed(source).shape} == {"article", "header", "h2", "p", "a", "div", "mark", "span"}
     attributes = {name for _, names in (*conversation.shape, *Parsed(source).shape) for name in names}
     known = {"class", "id", "lang", "dir", "href", "target", "rel", "tabindex", "aria-label"}
-    assert attributes <= known | {"data-turn", "data-quote", "data-reason", "data-click"}
+    assert attributes <= known | {"data-turn", "data-quote", "data-reason", "data-shown"}
 
 
 @pytest.mark.parametrize(
