@@ -3,7 +3,8 @@
 `Encoder` is all that the rest of the house knows of a model. Importing this loads no model and no torch.
 """
 
-from assistant.encoding.base import Encoder, Model, Passages, load_encoder
+from assistant.encoding.base import Encoder, Model, Passages
+from assistant.encoding.loading import load_encoder
 from assistant.encoding.model_files import ModelFiles, find_model
 
 __all__ = ["Encoder", "Model", "ModelFiles", "Passages", "find_model", "load_encoder"]

@@ -1,4 +1,4 @@
-"""What an encoder is, and which one the settings ask for."""
+"""What an encoder is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-from assistant.settings import Settings
 
 Passages = Sequence[tuple[str, Sequence[tuple[int, int]]]]
 """Texts of passages, each with the spans of its sentences inside that text."""
@@ -60,14 +58,3 @@ class Encoder(Protocol):
     def encode_query(self, question: str) -> NDArray[np.float32]:
         """The (dimension,) unit vector of a question of any length."""
         ...
-
-
-def load_encoder(settings: Settings) -> Encoder:
-    """The encoder that the settings name, loaded in this process.
-
-    Raises:
-        ModelError: there is no such model, or its files are not what they should be.
-    """
-    from assistant.encoding.sentence_encoder import SentenceEncoder  # noqa: PLC0415 - imports torch
-
-    return SentenceEncoder(settings)

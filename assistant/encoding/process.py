@@ -17,7 +17,8 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.encoding.base import Encoder, Passages, load_encoder
+from assistant.encoding.base import Encoder, Passages
+from assistant.encoding.loading import load_encoder
 from assistant.errors import AssistantError, ModelError
 from assistant.settings import Settings
 
