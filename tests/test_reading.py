@@ -375,3 +375,9 @@ def test_every_reader_is_one_that_a_failure_offers(newsroom: Newsroom) -> None:
     failure = read_one(newsroom, "a.xyz", b"x")
     assert isinstance(failure, Failure)
     assert all(suffix in failure.reason for suffix in READERS)
+
+
+def test_a_line_with_a_nul_is_a_failure(newsroom: Newsroom) -> None:
+    found = read_line(newsroom, id="a", text="The ferry\0sails.")
+    assert isinstance(found, Failure)
+    assert "NUL" in found.reason

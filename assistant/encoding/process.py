@@ -40,7 +40,9 @@ class ProcessEncoder:
 
     def __init__(self, settings: Settings) -> None:
         self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+        others = set(multiprocessing.active_children())
         self._description: Future[dict[str, Any]] = self._pool.submit(_load, settings)
+        self._processes = set(multiprocessing.active_children()) - others
 
     def __getattr__(self, attribute: str) -> Any:
         if attribute not in Encoder.__annotations__:
@@ -60,7 +62,9 @@ class ProcessEncoder:
         return np.asarray(self._call("encode_query", question), np.float32)
 
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, whatever it is at."""
+        for process in self._processes:
+            process.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _call(self, method: str, argument: object) -> Any:
@@ -82,6 +86,7 @@ def _result_of(future: Future[Result]) -> Result:
 def _load(settings: Settings) -> dict[str, Any]:
     global _loaded  # noqa: PLW0603 - one model per process is what this process is for
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stop)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _loaded = load_encoder(settings)
@@ -92,6 +97,10 @@ def _load(settings: Settings) -> dict[str, Any]:
 
 def _run(method: str, argument: object) -> Any:
     return getattr(_loaded, method)(argument)
+
+
+def _stop(*_: object) -> None:
+    raise SystemExit(0)
 
 
 def _end_with_parent() -> None:

@@ -54,6 +54,8 @@ def _read_line(line: bytes, path: str, number: int) -> Article | Failure:
         return Failure(place, 'has no "text" (or "body") that is a string; add it')
     if not text.strip():
         return Failure(place, "has an empty text; fill it or remove the line")
+    if "\0" in text:
+        return Failure(place, f"holds a NUL (character {text.index(chr(0)):,}), which no page can show; remove it")
     article_id = place if item.get("id") in (None, "") else str(item["id"])
     fields = {name: value for name, value in item.items() if name not in ("id", "text", "body")}
     return make_article(article_id, path, text, fields, line=number)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.answering import Assistant
 from assistant.encoding import Encoder, find_model
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, IndexBusy, IndexNotWritable
 from assistant.examples import find_examples
 from assistant.index import Store, build_index, is_current
 from assistant.records import Answer
@@ -65,18 +65,20 @@ class Desk:
 
     def _prepare(self) -> None:
         try:
-            notice = self._bring_up_to_date()
+            notices = [self._bring_up_to_date()]
             model = find_model(self._settings.model)
             assistant = Assistant(Store.open(self._settings.index, model), self._encoder, self._settings)
             self._encoder.encode_query("ready?")
             self._assistant = assistant
             store = assistant.store
+            if failures := len(store.catalogue.failures()):
+                notices.append(f"{failures:,} could not be read; `clippings report` says why.")
             self.status = Status(
                 "ready",
                 articles=store.catalogue.count_articles(),
                 passages=store.passage_count,
                 examples=find_examples(assistant),
-                notice=notice,
+                notice=" ".join(filter(None, notices)),
             )
         except AssistantError as error:
             self.status = Status("failed", notice=str(error))
@@ -96,8 +98,13 @@ class Desk:
             return ""
         if not _is_writable(settings):
             return "The index cannot be written, so it is served as it is; the articles have changed since it was made."
-        report = build_index(settings.corpus, settings.index, self._encoder, settings, self._show_progress)
-        return f"{len(report.failed)} could not be read; `clippings report` says why." if report.failed else ""
+        try:
+            build_index(settings.corpus, settings.index, self._encoder, settings, self._show_progress)
+        except (IndexBusy, IndexNotWritable) as error:
+            if not (settings.index / "CURRENT").exists():
+                raise
+            return f"The index is served as it is: {error}."
+        return ""
 
     def _show_progress(self, stage: str, done: int, total: int) -> None:
         self.status = Status("indexing", stage, done, total)

@@ -9,7 +9,7 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.exchange import answer_to_dict
 from assistant.web.desk import Desk
-from assistant.web.rendering import Turn, render_conversation, render_source, render_status
+from assistant.web.rendering import Turn, render_conversation, render_source, render_status, render_welcome
 
 Turns = list[Turn]
 _ECHOED = 200
@@ -23,16 +23,16 @@ class Handlers:
         self._desk = desk
 
     def ask(self, question: str, turns: Turns) -> tuple[Any, ...]:
-        """Answers a question: the turns, the conversation, the source beside it, the emptied question box."""
+        """Answers a question: the turns, the conversation, the source beside it."""
         if not question.strip():
-            return gr.skip(), gr.skip(), gr.skip(), question
+            return gr.skip(), gr.skip(), gr.skip()
         try:
             history = [turn.question for turn in turns if turn.answer]
             turn = Turn(question, self._desk.ask(question, history))
         except AssistantError as error:
             turn = Turn(question[:_ECHOED], problem=f"{error}.")
         turns = [*turns, turn]
-        return turns, self._conversation(turns), self._source(turns, len(turns) - 1, 0), ""
+        return turns, self._conversation(turns), self._source(turns, len(turns) - 1, 0)
 
     def ask_example(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """As `ask`, with the example that was clicked."""
@@ -61,7 +61,9 @@ class Handlers:
             raise gr.Error(str(error), print_exception=False) from error
 
     def _conversation(self, turns: Turns) -> str:
-        return render_conversation(turns, self._desk.status.examples, lambda key: self._desk.assistant().article(key))
+        if not turns:
+            return render_welcome(self._desk.status.examples)
+        return render_conversation(turns, lambda key: self._desk.assistant().article(key))
 
     def _source(self, turns: Turns, turn: int, quote: int) -> str:
         answer = turns[turn].answer if 0 <= turn < len(turns) else None

@@ -9,7 +9,7 @@ import gradio as gr
 
 from assistant.web.desk import Desk
 from assistant.web.handlers import Handlers
-from assistant.web.rendering import render_source, render_status
+from assistant.web.rendering import render_source, render_status, render_welcome
 
 _HERE = Path(__file__).parent
 _POLL_SECONDS = 0.4
@@ -31,12 +31,13 @@ def build_page(desk: Desk) -> gr.Blocks:
             with gr.Column(elem_id="talk", scale=5, min_width=300):
                 gr.HTML(_MASTHEAD)
                 status = gr.HTML(render_status(desk.status), elem_id="status")
-                conversation = gr.HTML(elem_id="conversation", js_on_load=_CONVERSATION_SCRIPT)
+                conversation = gr.HTML(render_welcome(()), elem_id="conversation", js_on_load=_CONVERSATION_SCRIPT)
                 with gr.Row(elem_id="asking"):
                     question = gr.Textbox(
                         placeholder="Ask the articles …", label="Question", show_label=False, autofocus=True, lines=1,
                         max_lines=6, submit_btn="Ask", scale=6, elem_id="question",
                     )  # fmt: skip
+                    asked = gr.Textbox(visible="hidden")
                     again = gr.Button("New", scale=1, min_width=64, elem_id="again", size="md")
             with gr.Column(elem_id="beside", scale=4, min_width=300):
                 source = gr.HTML(render_source(None), elem_id="source", js_on_load=_SOURCE_SCRIPT)
@@ -44,10 +45,12 @@ def build_page(desk: Desk) -> gr.Blocks:
         do = Handlers(desk)
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         limits: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "concurrency_id": "asking"}
-        answered = [turns, conversation, source, question]
+        answered = [turns, conversation, source]
         state = [status, conversation, timer]
         gr.api(do.answer, api_name="ask", **limits)
-        question.submit(do.ask, [question, turns], answered, **quiet, **limits)
+        # The question leaves its box at once, so that what is typed while it waits for its answer is kept.
+        taken = question.submit(None, question, [question, asked], js="(text) => ['', text]", **quiet)
+        taken.then(do.ask, [asked, turns], answered, **quiet, **limits)
         conversation.submit(do.ask_example, [turns], answered, **quiet, **limits)
         conversation.select(do.open_source, [turns], source, **quiet, **limits)
         again.click(do.begin_again, None, [turns, conversation, source], **quiet)

@@ -50,16 +50,8 @@ def render_status(status: Status) -> str:
     )
 
 
-def render_conversation(turns: Sequence[Turn], examples: Sequence[str], get_article: Callable[[str], Article]) -> str:
-    """The conversation, or an invitation to begin one.
-
-    Args:
-        turns: questions and answers, oldest first.
-        examples: questions offered where there are no turns yet.
-        get_article: gives the article that a quote is from.
-    """
-    if turns:
-        return "".join(_render_turn(number, turn, get_article) for number, turn in enumerate(turns))
+def render_welcome(examples: Sequence[str]) -> str:
+    """An invitation to begin a conversation, with questions to begin with where there are some."""
     buttons = "".join(
         f'<li><button type="button" class="example" data-question="{escape(example)}">{escape(example)}</button></li>'
         for example in examples
@@ -69,6 +61,11 @@ def render_conversation(turns: Sequence[Turn], examples: Sequence[str], get_arti
         '<div class="welcome"><p>Ask a question. The answer is quoted from the articles to the letter; a click on its '
         f"number shows where it stands.</p>{offered}</div>"
     )
+
+
+def render_conversation(turns: Sequence[Turn], get_article: Callable[[str], Article]) -> str:
+    """The questions and answers so far, oldest first; `get_article` gives the article that a quote is from."""
+    return "".join(_render_turn(number, turn, get_article) for number, turn in enumerate(turns))
 
 
 def render_source(

@@ -222,6 +222,18 @@ def test_an_empty_question_does_nothing(seed_page: Server, visit: Visit) -> None
     expect(page.locator(".turn")).to_have_count(2)
 
 
+def test_what_is_typed_while_an_answer_is_awaited_is_kept(seed_page: Server, visit: Visit) -> None:
+    page = visit(seed_page)
+    box = page.locator("#question textarea")
+    box.fill(MET)
+    box.press("Enter")
+    box.press_sequentially(DEPLOY)
+    expect(page.locator(".turn .asked")).to_have_text([MET])
+    expect(box).to_have_value(DEPLOY)
+    box.press("Enter")
+    expect(page.locator(".turn .asked")).to_have_text([MET, DEPLOY])
+
+
 def test_a_question_that_is_too_long_is_one_line_and_the_page_goes_on(seed_page: Server, visit: Visit) -> None:
     page = visit(seed_page)
     turn = ask(page, "why? " * 600)
@@ -268,10 +280,11 @@ def test_a_phone_is_wide_enough(seed_page: Server, visit: Visit) -> None:
     assert page.evaluate(fits)
     expect(turn.locator(".asked")).to_be_in_viewport()
     for number in range(turn.locator("li").count()):
-        open_citation(page, turn, number)
-        expect(page.locator("#chosen")).to_be_in_viewport(ratio=1)
-        assert is_inside(page, page.locator("#chosen"), source(page))
-        assert page.evaluate(fits)
+        for _ in ("asked for", "asked for again"):
+            open_citation(page, turn, number)
+            expect(page.locator("#chosen")).to_be_in_viewport(ratio=1)
+            assert is_inside(page, page.locator("#chosen"), source(page))
+            assert page.evaluate(fits)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.records import Answer, Article, Mask, Quote, Verdict, text_sha256
 from assistant.web.desk import Status
-from assistant.web.rendering import Turn, render_conversation, render_source, render_status
+from assistant.web.rendering import Turn, render_conversation, render_source, render_status, render_welcome
 
 TEXT = "Type to search\nFerry late\n\nThe ferry is late. It will sail at noon, the harbour office said."
 LATE = (26, 44)
@@ -100,7 +100,7 @@ def shown_text(source: str) -> str:
 
 
 def show(turn: Turn, article: Article) -> Parsed:
-    return Parsed(render_conversation([turn], (), {article.article_id: article}.__getitem__))
+    return Parsed(render_conversation([turn], {article.article_id: article}.__getitem__))
 
 
 @st.composite
@@ -138,7 +138,7 @@ def test_no_bare_carriage_return_reaches_the_browser_which_would_read_a_line_fee
     article = article_of("One\r\ntwo\rthree\n")
     quote = make_quote(article, (0, 8))
     html = render_source(article, [quote], quote)
-    html += render_conversation([Turn("One\rtwo?", make_answer(quote))], (), lambda _: article)
+    html += render_conversation([Turn("One\rtwo?", make_answer(quote))], lambda _: article)
     assert "\r" not in html
     assert shown_text(render_source(article, [quote], quote)) == article.text
 
@@ -271,7 +271,7 @@ def test_quotes_are_numbered_from_one_with_title_source_and_date() -> None:
 def test_turns_stand_in_order_and_their_citations_name_them() -> None:
     article = article_of()
     turns = [Turn(question, make_answer(make_quote(article, LATE))) for question in ("One?", "Two?")]
-    parsed = Parsed(render_conversation(turns, ("Example?",), lambda _: article))
+    parsed = Parsed(render_conversation(turns, lambda _: article))
     assert parsed.texts("h2") == ["One?", "Two?"]
     assert [link["data-turn"] for link in parsed.attributes("a")] == ["0", "1"]
     assert not parsed.texts("button")
@@ -318,7 +318,7 @@ def test_a_question_without_an_answer_says_why() -> None:
 
 @given(st.lists(anything.filter(bool), max_size=4))
 def test_examples_are_asked_to_the_letter(examples: list[str]) -> None:
-    parsed = Parsed(render_conversation([], examples, lambda _: article_of()))
+    parsed = Parsed(render_welcome(examples))
     assert parsed.texts("button") == examples
     assert [button["data-question"] for button in parsed.attributes("button")] == examples
 
