@@ -227,6 +227,7 @@ def test_what_is_typed_while_an_answer_is_awaited_is_kept(seed_page: Server, vis
     box = page.locator("#question textarea")
     box.fill(MET)
     box.press("Enter")
+    expect(box).to_have_value("")
     box.press_sequentially(DEPLOY)
     expect(page.locator(".turn .asked")).to_have_text([MET])
     expect(box).to_have_value(DEPLOY)
