@@ -104,7 +104,7 @@ class Store:
         """A passage by its row number."""
         article, start, end, first = self.passages[row].tolist()
         stop = int(self.passages[row + 1, 3])
-        spans = tuple((int(left), int(right)) for left, right, _ in self.sentences[first:stop])
+        spans = tuple((left, right) for left, right, _ in self.sentences[first:stop].tolist())
         return Passage(self.catalogue.article_id_at(article), start, end, spans)
 
     def read_article(self, article_id: str) -> Article:
