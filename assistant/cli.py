@@ -8,10 +8,10 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from assistant.answering import Assistant
 from assistant.encoding import load_encoder
@@ -129,12 +129,12 @@ def _batch(options: argparse.Namespace, settings: Settings) -> int:
     assistant = Assistant.open(settings.index, settings=settings)
     bar = _ProgressBar()
     done = failed = 0
-    with _writing_to(options.out) as out:
+    with _writing_to(options.out) as write:
         for place, item in queries:
             try:
                 if isinstance(item, ExchangeError):
                     raise item
-                out.write(f"{_answer_line(assistant, place, item, options.k)}\n")
+                write(f"{_answer_line(assistant, place, item, options.k)}\n")
                 done += 1
             except AssistantError as error:
                 failed += 1
@@ -229,16 +229,34 @@ def _print_build(report: BuildReport) -> None:
 
 
 @contextmanager
-def _writing_to(out: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that takes its name only when it is whole."""
+def _writing_to(out: Path | None) -> Iterator[Callable[[str], object]]:
+    """What writes to standard output, or to a file that takes its name only when it is whole."""
     if out is None:
-        yield sys.stdout
+        yield sys.stdout.write
         return
     partial = out.with_name(f"{out.name}.partial")
+    with _saying_where(out):
+        file = partial.open("w", encoding="utf-8")
+
+    def write(text: str) -> None:
+        with _saying_where(out):
+            file.write(text)
+
     try:
-        with partial.open("w", encoding="utf-8") as file:
-            yield file
-        partial.replace(out)
+        yield write
+        with _saying_where(out):
+            file.close()
+            partial.replace(out)
+    finally:
+        with suppress(OSError):  # what a full disk did not take goes the way of the file
+            file.close()
+        partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def _saying_where(out: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise ExchangeError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
 

@@ -447,6 +447,27 @@ def test_answers_that_cannot_be_written_are_one_line(room: Room, queries: Path, 
     assert complaint == f"clippings: {out}: cannot be written (No such file or directory); choose another --out"
 
 
+def test_a_full_disk_is_one_line_and_leaves_nothing(room: Room, queries: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run.jsonl"
+    (tmp_path / "run.jsonl.partial").symlink_to("/dev/full")
+    ran = run("batch", queries, "--out", out, "--index", room.index)
+    assert ran.code == 1
+    assert ran.complaints[-1] == f"clippings: {out}: cannot be written (No space left on device); choose another --out"
+    assert not list(tmp_path.glob("run.jsonl*"))
+
+
+def test_a_batch_that_breaks_off_leaves_nothing(
+    room: Room, queries: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(*_: object) -> None:
+        raise OSError(5, "Input/output error", "passages.npy")
+
+    monkeypatch.setattr("assistant.cli._answer_line", break_off)
+    with pytest.raises(OSError, match="Input"):
+        run("batch", queries, "--out", tmp_path / "run.jsonl", "--index", room.index)
+    assert not list(tmp_path.glob("run.jsonl*"))
+
+
 # verify
 
 

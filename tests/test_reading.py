@@ -1,6 +1,7 @@
 """Reading files: what becomes of their text, ids, fields and dates, and of files that are no articles."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -381,3 +382,13 @@ def test_a_line_with_a_nul_is_a_failure(newsroom: Newsroom) -> None:
     found = read_line(newsroom, id="a", text="The ferry\0sails.")
     assert isinstance(found, Failure)
     assert "NUL" in found.reason
+
+
+def test_a_pipe_in_the_corpus_is_reported_and_never_waited_for(newsroom: Newsroom) -> None:
+    newsroom.write({"a.txt": "The ferry sailed."})
+    os.mkfifo(newsroom.corpus / "b.txt")
+    articles, failures = newsroom.read()
+    assert [article.article_id for article in articles] == ["a.txt"]
+    assert [failure.place for failure in failures] == ["b.txt"]
+    assert "pipe" in failures[0].reason
+    assert hash_source(newsroom.corpus, "b.txt") == ""

@@ -62,18 +62,18 @@ def find_sources(corpus: Path, leave_out: Path | None = None) -> list[Source]:
     for folder, names, files in os.walk(corpus, onerror=refuse):
         names[:] = [name for name in names if not name.startswith(".") and Path(folder, name).resolve() != kept_out]
         visible = [Path(folder, name) for name in files if not name.startswith(".")]
-        found += [source for path in visible if (source := _stamp(corpus, path))]
+        found += [_stamp(corpus, path) for path in visible]
     return sorted(found, key=lambda source: source.path)
 
 
-def _stamp(corpus: Path, path: Path) -> Source | None:
-    """A file with its size and time, both 0 where reading will report why; None for a pipe, a socket or a device."""
+def _stamp(corpus: Path, path: Path) -> Source:
+    """A file with its size and time, both 0 where reading will report why."""
     name = _printable(path.relative_to(corpus))
     try:
         status = path.stat()
     except OSError:
         return Source(name, 0, 0)
-    return Source(name, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else None
+    return Source(name, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else Source(name, 0, 0)
 
 
 def _printable(path: Path) -> str:
@@ -87,6 +87,9 @@ def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article
     if reader is None:
         yield Failure(path, f"not a format that is read; save it as one of {', '.join(READERS)}")
         return
+    if _would_block(corpus / path):
+        yield Failure(path, "not a file but a pipe, a socket or a device; move it out of the corpus")
+        return
     try:
         yield from reader(corpus / path, path, settings)
     except OSError as error:
@@ -95,8 +98,15 @@ def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article
 
 def hash_source(corpus: Path, path: str) -> str:
     """Hex SHA-256 of a file's bytes; empty if it cannot be read, which reading it will report."""
+    if _would_block(corpus / path):
+        return ""
     try:
         with Path(corpus, path).open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _would_block(path: Path) -> bool:
+    """Whether this is something other than a file, which could keep its reader waiting for ever."""
+    return path.exists() and not path.is_file()
