@@ -40,7 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(error)
         return _WRONG_USAGE
     try:
-        return int(options.run(options, settings))
+        code = int(options.run(options, settings))
+        sys.stdout.flush()
+        return code
     except AssistantError as error:
         _complain(error)
         return 1

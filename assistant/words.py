@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -45,6 +46,8 @@ _IRREGULAR = {
 }  # fmt: skip
 
 _stemmer = snowballstemmer.stemmer("english")
+_one_at_a_time = Lock()
+"""A stemmer keeps the word it is at in itself."""
 
 
 def find_words(text: str) -> list[tuple[str, int, int]]:
@@ -58,7 +61,8 @@ def normalise(word: str) -> str:
     word = _POINTS_AND_COMMAS.sub("", word).casefold().replace("’", "'").removesuffix("'s")
     decomposed = unicodedata.normalize("NFKD", word)
     word = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return str(_stemmer.stemWord(_IRREGULAR.get(word, word)))
+    with _one_at_a_time:
+        return str(_stemmer.stemWord(_IRREGULAR.get(word, word)))
 
 
 def terms_of(text: str) -> list[str]:

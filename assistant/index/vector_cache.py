@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,19 +37,22 @@ class VectorCache:
 
     def missing(self, keys: Iterable[bytes]) -> list[bytes]:
         """Those keys that are not in the cache, each once, in order."""
-        query = "SELECT 1 FROM vectors WHERE key = ?"
+        query = "SELECT 1 FROM encoded WHERE key = ?"
         return [key for key in dict.fromkeys(keys) if self._db.execute(query, (key,)).fetchone() is None]
 
     def add(self, vectors: dict[bytes, NDArray[np.float16]]) -> None:
         """Keeps the (1 + sentences, dimension) rows of each key."""
         with self._db:
-            rows = ((key, each.astype("<f2").tobytes()) for key, each in vectors.items())
-            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+            packed = ((key, each.astype("<f2").tobytes()) for key, each in vectors.items())
+            rows = ((key, each, crc32(each)) for key, each in packed)
+            self._db.executemany("INSERT OR REPLACE INTO encoded VALUES (?, ?, ?)", rows)
 
-    def rows(self, key: bytes) -> NDArray[np.float16]:
-        """The (1 + sentences, dimension) rows of a key that is in the cache."""
-        (packed,) = self._db.execute("SELECT rows FROM vectors WHERE key = ?", (key,)).fetchone()
-        return np.frombuffer(packed, "<f2").reshape(-1, self._dimension)
+    def rows(self, key: bytes) -> NDArray[np.float16] | None:
+        """The (1 + sentences, dimension) rows of a key; None if they are not there as they were added."""
+        found = self._db.execute("SELECT rows, crc32 FROM encoded WHERE key = ?", (key,)).fetchone()
+        if found is None or crc32(found[0]) != found[1]:
+            return None
+        return np.frombuffer(found[0], "<f2").reshape(-1, self._dimension)
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -64,7 +68,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     db = sqlite3.connect(file)
     try:
         db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, rows BLOB) WITHOUT ROWID")
+        db.execute("CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, rows BLOB, crc32 INT) WITHOUT ROWID")
         if db.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError(f"{file} is damaged")
     except sqlite3.DatabaseError:

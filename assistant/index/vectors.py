@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _TRAINING_POINTS_PER_LIST = 40
-_PROBED_SHARE = 24
+_FEWEST_PROBED = 8
+_LOWEST_RECALL = 0.95
 _RECALL_PROBES = 200
 _RECALL_DEPTH = 10
 
@@ -44,10 +45,10 @@ def write_passage_vectors(
     index.train(_sample(chunks(), step))
     for chunk in chunks():
         index.add(chunk.astype(np.float32))
-    index.nprobe = max(8, lists // _PROBED_SHARE)
     index.make_direct_map()
+    recall = _probe_enough_lists(index, chunks, count)
     faiss.write_index(index, str(file))
-    return {"kind": kind, "nprobe": index.nprobe, "recall_at_10": _measure_recall(index, chunks, count)}
+    return {"kind": kind, "nprobe": index.nprobe, "recall_at_10": recall}
 
 
 class PassageVectors:
@@ -81,13 +82,24 @@ def _sample(chunks: Iterable[NDArray[np.float16]], step: int) -> NDArray[np.floa
     return np.concatenate([chunk[::step] for chunk in chunks]).astype(np.float32)
 
 
-def _measure_recall(index: Any, chunks: Callable[[], Iterable[NDArray[np.float16]]], count: int) -> float:
-    """Recall@10 of the index against exact search, asked with rows of its own: the share of true neighbours found."""
+def _probe_enough_lists(index: Any, chunks: Callable[[], Iterable[NDArray[np.float16]]], count: int) -> float:
+    """Lets the index look into as few lists, in powers of two, as find 95 % of what the exact search finds.
+
+    Returns:
+        The recall@10 reached, asked with rows of the index's own: the share of their true neighbours found.
+    """
     probes = _sample(chunks(), max(1, count // _RECALL_PROBES))
     exact = faiss.IndexFlatIP(index.d)
     for chunk in chunks():
         exact.add(chunk.astype(np.float32))
     _, truth = exact.search(probes, _RECALL_DEPTH)
+    index.nprobe = _FEWEST_PROBED
+    while (recall := _share_found(index, probes, truth)) < _LOWEST_RECALL and index.nprobe < index.nlist:
+        index.nprobe = min(2 * index.nprobe, index.nlist)
+    return recall
+
+
+def _share_found(index: Any, probes: NDArray[np.float32], truth: NDArray[np.int64]) -> float:
     _, found = index.search(probes, _RECALL_DEPTH)
     shared = sum(len(set(left) & set(right)) for left, right in zip(truth.tolist(), found.tolist(), strict=True))
     return round(shared / float(truth.size), 4)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.lib.format import open_memmap
+from numpy.typing import NDArray
 
 from assistant.encoding import Encoder
 from assistant.index import store
@@ -59,7 +60,7 @@ def write_arrays(
         for article_row, (article, its_passages) in enumerate(catalogue.kept_articles()):
             postings.add_title(article_row, terms_of(article.title))
             for passage in its_passages:
-                vectors = cache.rows(_key(cache, article, passage))
+                vectors = _vectors_of(article, passage, cache, encoder)
                 last = first + len(passage.sentences)
                 passage_rows[row] = article_row, passage.start, passage.end, first
                 sentence_rows[first:last, :2] = passage.sentences
@@ -84,6 +85,16 @@ def write_arrays(
     )
     scratch.unlink()
     return Written(encoded, {"passages": passages, "sentences": sentences, "vector_search": search})
+
+
+def _vectors_of(article: Article, passage: Passage, cache: VectorCache, encoder: Encoder) -> NDArray[np.float16]:
+    """A passage's vectors from the cache, encoded again where the cache is damaged."""
+    key = _key(cache, article, passage)
+    rows = cache.rows(key)
+    if rows is None:
+        (rows,) = encoder.encode_passages([(article.text[passage.start : passage.end], _spans(passage))])
+        cache.add({key: rows})
+    return rows
 
 
 def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, progress: Progress) -> int:
