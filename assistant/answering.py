@@ -64,10 +64,10 @@ class Assistant:
             raise ValueError(f"k is a number of hits from 0 up, not {k}")
         question = self._checked(question)
         resolved = resolve(question, [self._checked(past) for past in history if past.strip()])
-        query = Query(resolved.terms, self._encoder.encode_query(resolved.searched_for))
+        query = Query(resolved.searched_for, resolved.terms, self._encoder.encode_question(resolved.searched_for))
         found = retrieve(self.store, query, max(self._settings.candidates, k))
         selection = select_quotes(self.store, found) if found else Selection((), 0)
-        verdict, confidence = judge(selection.quotes)
+        verdict, confidence = judge(found, selection.quotes, len(query.terms))
         return Answer(
             question=question,
             searched_for=resolved.searched_for,

@@ -7,36 +7,23 @@ again when the answer is made. Knows nothing of verdicts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from assistant.errors import QuoteNotVerbatim
 from assistant.index.store import Store
-from assistant.reading.lines import ends_sentence
 from assistant.records import Article, Quote, text_sha256
-from assistant.retrieving import Found, combine
+from assistant.retrieving import Found
 from assistant.words import terms_of
-
-SENTENCE_WEIGHTS: Mapping[str, float] = {
-    "cosine": 0.27,
-    "coverage": 0.33,
-    "coverage_nearby": 0.13,
-    "passage": 0.27,
-}
-"""Set by hand; docs/decisions.md gives what they were compared with, and on what."""
 
 MOST_QUOTES = 5
 _MOST_SENTENCES = 3
-_TOP_PASSAGES = 10
 _CANDIDATE_SENTENCES = 40
-_WEAKEST_SHARE = 0.8
+_LARGEST_GAP = 2.0
+"""How far below the first one's a further quote's score may lie; at 2 it is one seventh as likely to answer."""
 _NEARLY_EQUAL = 0.7
-_FRAGMENT_FACTOR = 0.6
-_SHORTEST_STATEMENT = 3
 _SHORT_SENTENCE = 8
-_LONG_FRAGMENT = 15
 
 _LEANS_BACK = re.compile(
     r"[\"“‘'(]*(?:he|she|it|they|this|that|these|those|his|her|its|their|such|however|but|yet|instead|nevertheless|still"
@@ -65,17 +52,9 @@ class Selection:
 
 def select_quotes(store: Store, found: Found) -> Selection:
     """Picks up to five quotes: the best sentence, then others nearly as good that say something else."""
-    signals = found.signals
-    top = np.isin(signals.passage_of, found.order[:_TOP_PASSAGES])
-    values = {**signals.sentence, "passage": found.scores[signals.passage_of]}
-    scores = np.where(top, combine(values, SENTENCE_WEIGHTS), -1.0)
-    by_score = np.lexsort((signals.sentence_rows, -scores))[:_CANDIDATE_SENTENCES]
-    candidates = []
-    for at in by_score[scores[by_score] > 0].tolist():
-        quote = _make_quote(store, found, at, float(scores[at]))
-        if not _repeats_title(store.article(quote.article_id), quote):
-            candidates.append(quote)
-    candidates.sort(key=lambda quote: (-quote.score, quote.article_id, quote.start))
+    best = np.lexsort((found.sentences.rows, -found.sentence_scores))[:_CANDIDATE_SENTENCES]
+    quotes = (_make_quote(store, found, at) for at in best.tolist())
+    candidates = [quote for quote in quotes if not _repeats_title(store.article(quote.article_id), quote)]
     return _verified(store, _without_repetition(candidates))
 
 
@@ -96,26 +75,24 @@ def verify_quote(quote: Quote, article: Article) -> None:
         raise QuoteNotVerbatim(f"{place}: the sha256 is not that of the quoted text")
 
 
-def _make_quote(store: Store, found: Found, at: int, score: float) -> Quote:
-    signals = found.signals
-    passage = store.passage(int(signals.rows[signals.passage_of[at]]))
+def _make_quote(store: Store, found: Found, at: int) -> Quote:
+    row = int(found.sentences.rows[at])
+    passage_row = int(store.passage_of_sentence[row])
+    passage = store.passage(passage_row)
     article = store.article(passage.article_id)
-    number = at - int(signals.starts[signals.passage_of[at]])
-    core = passage.sentences[number]
+    number = row - int(store.first_sentence[passage_row])
     first, last = _with_neighbours(article.text, passage.sentences, number)
     start, end = passage.sentences[first][0], passage.sentences[last][1]
     text = article.text[start:end]
-    factor = 1.0 if _is_statement(article.text[core[0] : core[1]]) else _FRAGMENT_FACTOR
-    said = {name: round(float(values[at]), 4) for name, values in signals.sentence.items()}
     return Quote(
         article_id=article.article_id,
         start=start,
         end=end,
         text=text,
         sha256=text_sha256(text),
-        score=round(score * factor, 4),
-        core=core,
-        signals=said,
+        score=float(found.sentence_scores[at]),
+        core=passage.sentences[number],
+        signals={name: round(float(values[at]), 4) for name, values in found.sentences.signals.items()},
         also_in=article.also_in,
     )
 
@@ -144,14 +121,6 @@ def _leans_back(sentence: str) -> bool:
     return bool(_LEANS_BACK.match(sentence) or (pronoun and not _NAME.search(sentence, 0, pronoun.start())))
 
 
-def _is_statement(sentence: str) -> bool:
-    """Whether the words make a sentence, not a heading, a label or a question."""
-    if sentence.rstrip("\"'”’)»").endswith("?") or sentence.startswith("#"):
-        return False
-    words = len(sentence.split())
-    return words >= _LONG_FRAGMENT or (ends_sentence(sentence) and words >= _SHORTEST_STATEMENT)
-
-
 def _repeats_title(article: Article, quote: Quote) -> bool:
     """Whether a quote says no more than its article's headline, or than a headline the page linked to."""
     words = quote.text.casefold().split()
@@ -162,7 +131,7 @@ def _without_repetition(candidates: list[Quote]) -> list[Quote]:
     """The best candidates within reach of the first; none that overlaps another or says nearly the same."""
     chosen: list[Quote] = []
     for quote in candidates:
-        if quote.score < _WEAKEST_SHARE * candidates[0].score or len(chosen) == MOST_QUOTES:
+        if quote.score < candidates[0].score - _LARGEST_GAP or len(chosen) == MOST_QUOTES:
             break
         if not any(_overlaps(quote, other) or _nearly_equal(quote, other) for other in chosen):
             chosen.append(quote)

@@ -1,6 +1,7 @@
-"""Retrieving: the passages that may answer, each with its signals and one score.
+"""Retrieving: the passages that may answer and their sentences, each with its signals and one score.
 
-Both searches propose candidates; a weighted sum of the signals orders them. Knows nothing of quotes or verdicts.
+Both searches propose candidates; a weighted sum of a few signals picks the best of them, and all signals of their
+sentences order those. Knows nothing of quotes or verdicts.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.index.store import Store
+from assistant.ranking import score_sentences
 from assistant.records import Hit
-from assistant.signals import Floats, Query, Rows, Signals, bm25_of_all_passages, look_up_terms, measure
+from assistant.signals import Floats, Query, Rows, Sentences, bm25_of_all_passages, examine, look_up_terms, measure
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
     "cosine": 0.05,
@@ -22,19 +25,32 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
     "coverage": 0.25,
     "title_coverage": 0.10,
 }
-"""Set by hand; docs/decisions.md gives what they were compared with, and on what."""
+"""What picks the candidates whose sentences are examined. Set by hand; docs/decisions.md says against what."""
+
+_EXAMINED = 40
+"""Candidates whose sentences are examined; on open data the answer is among them 99.7 % of the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates of one query: their signals, their (passages,) scores, best first in `order`.
+    """The candidates of one query.
 
-    `absent` are the query's terms that occur nowhere in the corpus.
+    Attributes:
+        rows: (passages,) the candidates' passage rows, ascending.
+        passage: (passages,) signals by name.
+        scores: (passages,) the score of its best sentence; those not examined come after, by their own signals.
+        order: the candidates, best first.
+        sentences: the sentences of the best candidates.
+        sentence_scores: (sentences,) their scores.
+        absent: the query's terms that occur nowhere in the corpus.
     """
 
-    signals: Signals
-    scores: Floats
+    rows: Rows
+    passage: dict[str, Floats]
+    scores: NDArray[np.float64]
     order: Rows
+    sentences: Sentences
+    sentence_scores: NDArray[np.float64]
     absent: tuple[str, ...]
 
 
@@ -50,15 +66,22 @@ def retrieve(store: Store, query: Query, candidates: int) -> Found | None:
         return None
     terms = look_up_terms(store, query)
     bm25 = bm25_of_all_passages(store, terms)
-    nearest = store.passage_vectors.search(query.vector, candidates)
+    nearest = store.passage_vectors.search(query.encoded.vector, candidates)
     rows = np.union1d(nearest, _best(bm25, candidates))
     signals = measure(store, query, terms, bm25, rows)
-    scores = combine(signals.passage, PASSAGE_WEIGHTS)
-    return Found(signals, scores, np.lexsort((rows, -scores)), terms.absent)
+    first_scores = combine(signals.passage, PASSAGE_WEIGHTS)
+    examined = np.sort(np.lexsort((rows, -first_scores))[:_EXAMINED])
+    sentences = examine(store, query, terms, signals, examined, first_scores)
+    sentence_scores = score_sentences(sentences.signals, len(query.terms))
+    scores = first_scores + sentence_scores.min() - 1
+    scores[examined] = -np.inf
+    np.maximum.at(scores, sentences.passage_of, sentence_scores)
+    order = np.lexsort((rows, -scores))
+    return Found(rows, signals.passage, scores, order, sentences, sentence_scores, terms.absent)
 
 
-def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
-    """The weighted sum of signals, rounded to four decimals so that order never hangs on the last bits of a float."""
+def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """The weighted sum of signals, rounded to four decimals so that order never hangs on a float's last bits."""
     total = np.sum([weight * signals[name] for name, weight in weights.items()], axis=0)
     return np.asarray(np.round(total.astype(np.float64), 4), np.float64)
 
@@ -67,10 +90,10 @@ def list_hits(store: Store, found: Found, count: int) -> tuple[Hit, ...]:
     """The best passages as hits; all there are if `count` is more."""
     hits = []
     for rank, at in enumerate(found.order[:count].tolist(), 1):
-        passage = store.passage(int(found.signals.rows[at]))
-        signals = {name: round(float(values[at]), 4) for name, values in found.signals.passage.items()}
+        passage = store.passage(int(found.rows[at]))
+        signals = {name: round(float(values[at]), 4) for name, values in found.passage.items()}
         copies = store.catalogue.copies_of(passage.article_id)
-        hits.append(Hit(passage, float(found.scores[at]), rank, signals, copies))
+        hits.append(Hit(passage, round(float(found.scores[at]), 4), rank, signals, copies))
     return tuple(hits)
 
 

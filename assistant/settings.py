@@ -38,6 +38,8 @@ class Settings:
     """Longest line of a JSON Lines file."""
     exact_search_limit: int = 100_000
     """Up to this many passages the vector search is exact."""
+    token_codes_limit: int = 100_000
+    """Up to this many passages the vectors of tokens are kept too, in 32 bytes each."""
     on_spaces: bool = False
     """Whether this is a Hugging Face Space, which `SYSTEM=spaces` says."""
 

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.encoding import EncodedQuestion
 from assistant.index.postings import TermCounts, idf, saturate
 from assistant.index.store import Store
+from assistant.late_interaction import closest_tokens, late_interaction, weigh_tokens
+from assistant.traits import DATE, FRAGMENT, NUMBER, REASON, asked_for
 
 Floats = NDArray[np.float32]
 Rows = NDArray[np.int64]
@@ -22,27 +25,32 @@ _UNSEEN_PASSAGES = 50
 """Passages without any of the question's words that are imagined beside the corpus's own, so that in a corpus of a few
 passages a word that all of them use still counts for something (idf 0.1 against 2.1 becomes 2.8 against 4.7)."""
 
+_ASKED_TRAITS = {"date_asked": DATE, "number_asked": NUMBER, "reason_asked": REASON}
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
     """What is searched for.
 
-    `terms` gives each term its weight: 1 for the question's own, less for what was carried over from earlier ones.
-    `vector` is a (dimension,) unit vector.
+    `text` is the question with what it carries, `encoded` its vectors. `terms` gives each term its weight: 1 for the
+    question's own, less for what was carried over from earlier ones.
     """
 
+    text: str
     terms: Mapping[str, float]
-    vector: Floats
+    encoded: EncodedQuestion
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerms:
     """The terms of a query against the words of the corpus: (terms,) weights and where those that occur do occur.
 
-    A weight is the term's idf times its weight in the query; `total` adds up all, of words that occur nowhere too.
+    A weight is the term's idf times its weight in the query; `all_weights` has those of words that occur nowhere too,
+    and `total` adds them up.
     """
 
     weights: Floats
+    all_weights: Mapping[str, float]
     counts: list[TermCounts]
     total: float
     absent: tuple[str, ...]
@@ -65,6 +73,15 @@ class Signals:
     sentence: dict[str, Floats]
 
 
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of the best candidates: (sentences,) rows, the candidate each belongs to, and signals by name."""
+
+    rows: Rows
+    passage_of: Rows
+    signals: dict[str, Floats]
+
+
 def look_up_terms(store: Store, query: Query) -> QueryTerms:
     """Finds the query's terms in the corpus."""
     numbers = store.catalogue.term_numbers(list(query.terms))
@@ -76,6 +93,7 @@ def look_up_terms(store: Store, query: Query) -> QueryTerms:
     }
     return QueryTerms(
         weights=np.array([weights[term] for term in numbers], np.float32),
+        all_weights=weights,
         counts=[store.postings.counts_of(number) for number in numbers.values()],
         total=sum(weights.values()),
         absent=tuple(term for term in query.terms if term not in numbers),
@@ -122,23 +140,62 @@ def measure(store: Store, query: Query, terms: QueryTerms, bm25: Floats, rows: R
     weights = terms.weights[:, None]
     holds = counts > 0
     nearby = holds | _shifted(holds, passage_of, 1) | _shifted(holds, passage_of, -1)
+    articles = store.article_of_passage[rows]
     in_title = _titles_hold(store, terms, rows)
     in_passage = np.add.reduceat(counts, starts, axis=1) > 0
     sentence = {
-        "cosine": store.sentence_vectors[sentence_rows].astype(np.float32) @ query.vector,
+        "cosine": store.sentence_vectors[sentence_rows].astype(np.float32) @ query.encoded.vector,
         "coverage": (weights * holds).sum(axis=0) / total,
         "coverage_nearby": (weights * nearby).sum(axis=0) / total,
         "bm25": (weights * saturate(counts, lengths[None], store.mean_sentence_length)).sum(axis=0) / total,
     }
     passage = {
-        "cosine": store.passage_vectors.rows(rows) @ query.vector,
+        "cosine": store.passage_vectors.rows(rows) @ query.encoded.vector,
         "best_cosine": np.maximum.reduceat(sentence["cosine"], starts),
         "bm25": bm25[rows],
         "best_bm25": np.maximum.reduceat(sentence["bm25"], starts),
         "coverage": (weights * (in_passage | in_title)).sum(axis=0) / total,
         "title_coverage": (weights * in_title).sum(axis=0) / total,
+        "title_cosine": store.title_vectors[articles].astype(np.float32) @ query.encoded.vector,
+        "source_named": store.named.source_named(query.text)[articles],
+        "date_named": store.named.date_named(query.text)[articles],
     }
     return Signals(rows, passage, sentence_rows, starts, passage_of, sentence)
+
+
+def examine(
+    store: Store, query: Query, terms: QueryTerms, measured: Signals, best: Rows, scores: NDArray[np.float64]
+) -> Sentences:
+    """All the signals of the sentences of the best candidates.
+
+    Args:
+        store: the index.
+        query: the query.
+        terms: its terms, as looked up.
+        measured: the candidates.
+        best: which of them to examine, ascending.
+        scores: (passages,) their scores so far.
+
+    Returns:
+        Their sentences; those of late interaction only where the index keeps token codes.
+    """
+    here = np.flatnonzero(np.isin(measured.passage_of, best))
+    rows, passage_of = measured.sentence_rows[here], np.searchsorted(best, measured.passage_of[here])
+    traits, asked = store.traits[rows], asked_for(query.text)
+    signals = {name: values[here] for name, values in measured.sentence.items()}
+    signals |= {f"passage_{name}": values[best][passage_of] for name, values in measured.passage.items()}
+    signals |= {
+        "passage_score": scores[best][passage_of].astype(np.float32),
+        "length": np.log1p(store.postings.lengths[rows].astype(np.float32)),
+        "fragment": (traits & FRAGMENT > 0).astype(np.float32),
+        **{name: (traits & asked & bit > 0).astype(np.float32) for name, bit in _ASKED_TRAITS.items()},
+    }
+    if len(store.token_codes) and len(query.encoded.tokens):
+        closest = closest_tokens(store.token_codes, store.token_starts, rows, query.encoded.tokens)
+        signals |= late_interaction(
+            closest, passage_of, weigh_tokens(query.text, query.encoded.spans, terms.all_weights)
+        )
+    return Sentences(rows, best[passage_of], signals)
 
 
 def _count_in_sentences(terms: QueryTerms, sentence_rows: Rows) -> Floats:

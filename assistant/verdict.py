@@ -1,29 +1,46 @@
 """The verdict: how likely the first quote answers, and what to say of it.
 
-A logistic model over two signals of the quoted sentence, which mean the same in a corpus of any size.
+Two logistic models over signals that mean the same in a corpus of any size, multiplied: how likely it is that the
+corpus holds an answer at all, which alone decides the verdict, and how likely the first quote is one if so. Their
+weights are in `ranking.json`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from math import exp
+from collections.abc import Mapping
+from math import exp, log
+from typing import Any
 
+from assistant.ranking import published
 from assistant.records import Quote, Verdict
-
-CONFIDENCE_WEIGHTS: Mapping[str, float] = {"cosine": 7.28, "coverage": 4.88}
-CONFIDENCE_BIAS = -6.39
-"""Fitted by logistic regression on open data to "the first quote holds the answer"; docs/decisions.md says on which."""
-
-ANSWERED_FROM = 0.35
-RELATED_FROM = 0.08
+from assistant.retrieving import Found
 
 
-def judge(quotes: Sequence[Quote]) -> tuple[Verdict, float]:
-    """The verdict on an answer's quotes, best first, with the probability that the first one answers."""
-    if not quotes:
+def judge(found: Found | None, quotes: tuple[Quote, ...], terms: int) -> tuple[Verdict, float]:
+    """The verdict on an answer's quotes, best first, with the probability that the first one answers.
+
+    Args:
+        found: what was searched through, None in an empty corpus.
+        quotes: the answer's quotes.
+        terms: how many distinct terms the question has.
+    """
+    if found is None or not quotes:
         return "absent", 0.0
-    total = CONFIDENCE_BIAS + sum(weight * quotes[0].signals[name] for name, weight in CONFIDENCE_WEIGHTS.items())
-    confidence = round(1 / (1 + exp(-total)), 4)
-    if confidence >= ANSWERED_FROM:
+    evidence = weigh_evidence(found, quotes[0], terms)
+    model = published()["confidence" if "late_all" in evidence else "confidence_without_tokens"]
+    corpus_answers = _probability(model["corpus_answers"], evidence)
+    confidence = round(corpus_answers * _probability(model["first_is_right"], evidence), 4)
+    if corpus_answers >= model["answered_from"]:
         return "answered", confidence
-    return ("related" if confidence >= RELATED_FROM else "absent"), confidence
+    return ("related" if corpus_answers >= model["related_from"] else "absent"), confidence
+
+
+def weigh_evidence(found: Found, first: Quote, terms: int) -> dict[str, float]:
+    """What speaks for an answer: the best value of each signal among the sentences examined, and the first quote's."""
+    best = {f"best_{name}": float(values.max()) for name, values in found.sentences.signals.items()}
+    return {**best, **first.signals, "score": first.score, "log_terms": log(max(terms, 1))}
+
+
+def _probability(model: dict[str, Any], evidence: Mapping[str, float]) -> float:
+    total = model["bias"] + sum(weight * evidence[name] for name, weight in model["weights"].items())
+    return round(1 / (1 + exp(-total)), 4)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import log2
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
 def ndcg(ranked: Sequence[str], relevant: Sequence[str], depth: int) -> float:
@@ -20,7 +21,7 @@ def recall(ranked: Sequence[str], relevant: Sequence[str], depth: int) -> float:
     return len(set(ranked[:depth]) & set(relevant)) / len(relevant)
 
 
-def auroc(positive: Sequence[float], negative: Sequence[float]) -> float:
+def auroc(positive: ArrayLike, negative: ArrayLike) -> float:
     """The chance that a random positive scores higher than a random negative; equal scores count half."""
     high, low = np.array(positive)[:, None], np.array(negative)[None]
     return float(((high > low) + 0.5 * (high == low)).mean())
@@ -44,3 +45,10 @@ def multihop(passages: Sequence[str], facts: Sequence[str], depth: int = 10) -> 
 
 def _squeezed(text: str) -> str:
     return text.replace(" ", "").replace("\n", "")
+
+
+def calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+    """The expected calibration error: how far the mean probability of a tenth is from its share of right answers."""
+    tenth = np.minimum((probabilities * bins).astype(int), bins - 1)
+    filled = [tenth == number for number in range(bins) if (tenth == number).any()]
+    return float(sum(here.mean() * abs(probabilities[here].mean() - right[here].mean()) for here in filled))

@@ -126,7 +126,7 @@ def _answer(assistant: Assistant, questions: list[str]) -> dict[str, list[float]
 
     encoder = assistant._encoder
     with (
-        patch.object(encoder, "encode_query", clocked("encode the question", encoder.encode_query)),
+        patch.object(encoder, "encode_question", clocked("encode the question", encoder.encode_question)),
         patch.object(answering, "retrieve", clocked("search", answering.retrieve)),
         patch.object(answering, "select_quotes", clocked("quote", answering.select_quotes)),
         patch.object(answering, "list_hits", clocked("list the hits", answering.list_hits)),

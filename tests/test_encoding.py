@@ -71,13 +71,13 @@ def cosine(left: Any, right: Any) -> float:
 def test_a_passage_vector_is_the_one_of_sentence_transformers(model: Encoder, transformer: Any) -> None:
     ours = model.encode_passages([(text, spans_of(text)) for text in TEXTS])
     theirs = transformer.encode(TEXTS)
-    for rows, expected in zip(ours, theirs, strict=True):
-        assert cosine(rows[0], expected) > 0.9999
+    for each, expected in zip(ours, theirs, strict=True):
+        assert cosine(each.vectors[0], expected) > 0.9999
 
 
 def test_a_query_vector_is_the_one_of_sentence_transformers(model: Encoder, transformer: Any) -> None:
     question = "Which ferry is late?"
-    ours = model.encode_query(question)
+    ours = model.encode_question(question).vector
     assert ours.dtype == np.float32
     assert cosine(ours, transformer.encode(question)) > 0.9999
 
@@ -85,26 +85,26 @@ def test_a_query_vector_is_the_one_of_sentence_transformers(model: Encoder, tran
 def test_a_sentence_vector_is_the_mean_of_its_tokens_in_the_passage(model: Encoder, transformer: Any) -> None:
     text = TEXTS[0]
     spans = [(0, 17), (18, len(text))]
-    (rows,) = model.encode_passages([(text, spans)])
+    (encoded,) = model.encode_passages([(text, spans)])
     tokens = transformer.encode(text, output_value="token_embeddings").numpy()
     ids = transformer.tokenizer(text)["input_ids"]
     first = len(transformer.tokenizer(text[:17])["input_ids"]) - 1
-    for row, part in zip(rows[1:], (tokens[1:first], tokens[first : len(ids) - 1]), strict=True):
+    for row, part in zip(encoded.vectors[1:], (tokens[1:first], tokens[first : len(ids) - 1]), strict=True):
         assert cosine(row, part.mean(axis=0)) > 0.9999
 
 
 def test_every_row_has_unit_length(model: Encoder) -> None:
     for each in model.encode_passages([(text, spans_of(text)) for text in [*TEXTS, "\u200b\u200b \u00ad\u00ad"]]):
-        assert each.shape == (3, model.dimension)
-        assert np.allclose(np.linalg.norm(each.astype(np.float32), axis=1), 1, atol=2e-3)
+        assert each.vectors.shape == (3, model.dimension)
+        assert np.allclose(np.linalg.norm(each.vectors.astype(np.float32), axis=1), 1, atol=2e-3)
 
 
 def test_order_and_company_do_not_change_a_passages_vectors(model: Encoder) -> None:
     passages = [(text, spans_of(text)) for text in TEXTS]
     together = model.encode_passages(passages)
-    for rows, passage in zip(together, passages, strict=True):
+    for each, passage in zip(together, passages, strict=True):
         (alone,) = model.encode_passages([passage])
-        assert min(cosine(*pair) for pair in zip(rows, alone, strict=True)) > 0.9999
+        assert min(cosine(*pair) for pair in zip(each.vectors, alone.vectors, strict=True)) > 0.9999
 
 
 def test_nothing_to_encode_is_no_trouble(model: Encoder) -> None:
@@ -120,13 +120,13 @@ def test_a_passage_over_the_limit_is_refused(model: Encoder) -> None:
 
 
 def test_a_long_question_is_read_to_its_end(model: Encoder) -> None:
-    vector = model.encode_query(LONG_QUESTION)
+    vector = model.encode_question(LONG_QUESTION).vector
     assert np.isclose(np.linalg.norm(vector), 1, atol=1e-5)
-    assert cosine(vector, model.encode_query(LONG_QUESTION + "Gold " * 300)) < 0.99
+    assert cosine(vector, model.encode_question(LONG_QUESTION + "Gold " * 300).vector) < 0.99
 
 
 def test_the_same_question_has_the_same_bytes(model: Encoder) -> None:
-    assert model.encode_query(TEXTS[1]).tobytes() == model.encode_query(TEXTS[1]).tobytes()
+    assert model.encode_question(TEXTS[1]).vector.tobytes() == model.encode_question(TEXTS[1]).vector.tobytes()
 
 
 def test_tokens_are_slices_of_the_text(model: Encoder) -> None:
@@ -138,7 +138,7 @@ def test_tokens_are_slices_of_the_text(model: Encoder) -> None:
 def test_bf16_is_used_only_where_it_stays_close(model: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     rounded = load_encoder(Settings(precision="bf16"))
     assert (rounded.engine, model.engine) == ("torch-bf16", "torch-fp32")
-    assert cosine(rounded.encode_query(TEXTS[0]), model.encode_query(TEXTS[0])) > 0.999
+    assert cosine(rounded.encode_question(TEXTS[0]).vector, model.encode_question(TEXTS[0]).vector) > 0.999
     monkeypatch.setattr("assistant.encoding.sentence_encoder._MIN_BF16_COSINE", 1.1)
     assert load_encoder(Settings(precision="bf16")).engine == "torch-fp32"
 
@@ -202,20 +202,20 @@ def test_the_fingerprint_changes_with_any_file_of_the_model(tiny_models: Path, t
 def test_a_model_that_pools_otherwise_encodes_sentences_one_by_one(tiny_models: Path) -> None:
     text, spans = "the tide is high. the ferry is late.", [(0, 17), (18, 36)]
     encoder = load_encoder(Settings(model=str(tiny_models / "cls")))
-    (rows,) = encoder.encode_passages([(text, spans)])
+    (encoded,) = encoder.encode_passages([(text, spans)])
     theirs = SentenceTransformer(str(tiny_models / "cls"), device="cpu")
     expected = theirs.encode([text, *(text[start:end] for start, end in spans)])
-    assert min(cosine(*pair) for pair in zip(rows, expected, strict=True)) > 0.9999
+    assert min(cosine(*pair) for pair in zip(encoded.vectors, expected, strict=True)) > 0.9999
     assert encoder.max_tokens == 30
 
 
 def test_a_model_that_pools_by_mean_encodes_sentences_in_their_passage(tiny_models: Path) -> None:
     text, spans = "the tide is high. the ferry is late.", [(0, 17), (18, 36)]
     encoder = load_encoder(Settings(model=str(tiny_models / "mean")))
-    (rows,) = encoder.encode_passages([(text, spans)])
+    (encoded,) = encoder.encode_passages([(text, spans)])
     theirs = SentenceTransformer(str(tiny_models / "mean"), device="cpu")
-    assert cosine(rows[0], theirs.encode(text)) > 0.9999
-    assert cosine(rows[1], theirs.encode(text[:17])) < 0.9999
+    assert cosine(encoded.vectors[0], theirs.encode(text)) > 0.9999
+    assert cosine(encoded.vectors[1], theirs.encode(text[:17])) < 0.9999
 
 
 def test_an_encoder_in_its_own_process_gives_the_same_vectors(model: Encoder, exact_settings: Settings) -> None:
@@ -224,11 +224,14 @@ def test_an_encoder_in_its_own_process_gives_the_same_vectors(model: Encoder, ex
         for attribute in ("name", "fingerprint", "engine", "dimension", "max_tokens"):
             assert getattr(encoder, attribute) == getattr(model, attribute)
         passages = [(TEXTS[0], spans_of(TEXTS[0]))]
-        assert encoder.encode_passages(passages)[0].tobytes() == model.encode_passages(passages)[0].tobytes()
+        (apart,), (here,) = encoder.encode_passages(passages), model.encode_passages(passages)
+        for part in ("vectors", "codes", "counts"):
+            assert getattr(apart, part).tobytes() == getattr(here, part).tobytes()
         with ThreadPoolExecutor(4) as threads:
-            vectors = list(threads.map(encoder.encode_query, TEXTS))
+            vectors = list(threads.map(encoder.encode_question, TEXTS))
         assert all(
-            np.allclose(row, model.encode_query(text), atol=1e-6) for row, text in zip(vectors, TEXTS, strict=True)
+            np.allclose(row.vector, model.encode_question(text).vector, atol=1e-6)
+            for row, text in zip(vectors, TEXTS, strict=True)
         )
         assert encoder.tokenise(TEXTS) == model.tokenise(TEXTS)
         with pytest.raises(ModelError, match="is over all-MiniLM"):
@@ -243,6 +246,6 @@ def test_an_encoder_in_its_own_process_tells_of_a_bad_model(tmp_path: Path) -> N
         with pytest.raises(ModelError, match="not a sentence-transformers model"):
             _ = encoder.dimension
         with pytest.raises(ModelError, match="not a sentence-transformers model"):
-            encoder.encode_query("Which ferry is late?")
+            encoder.encode_question("Which ferry is late?").vector
     finally:
         encoder.close()

@@ -323,7 +323,7 @@ def flip(file: Path, at: int) -> None:
 def test_a_damaged_file_of_the_index_is_named(newsroom: Newsroom, damage: Callable[[Path], object]) -> None:
     newsroom.build(FILES)
     files = sorted(newsroom.generation().iterdir())
-    assert len(files) == 13
+    assert len(files) == 16
     for file in files:
         whole = file.read_bytes()
         damage(file)
@@ -563,7 +563,7 @@ def test_the_vector_search_is_the_one_of_numpy(crowd: Newsroom) -> None:
     store = crowd.open().store
     vectors = store.passage_vectors.rows(np.arange(store.passage_count))
     for question in ("Is the tide high?", "ferry ticket 17", "fog on the quay at the pier"):
-        query = crowd.encoder.encode_query(question)
+        query = crowd.encoder.encode_question(question).vector
         scores = vectors @ query
         rows = store.passage_vectors.search(query, 50)
         assert len(set(rows.tolist())) == 50
@@ -577,9 +577,9 @@ def test_passage_vectors_are_those_the_encoder_gave(crowd: Newsroom) -> None:
         text = store.read_article(passage.article_id).text
         spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
         (expected,) = crowd.encoder.encode_passages([(text[passage.start : passage.end], spans)])
-        assert np.array_equal(store.passage_vectors.rows(np.array([row]))[0], expected[0].astype(np.float32))
+        assert np.array_equal(store.passage_vectors.rows(np.array([row]))[0], expected.vectors[0].astype(np.float32))
         first, last = store.first_sentence[row], store.first_sentence[row + 1]
-        assert np.array_equal(store.sentence_vectors[first:last], expected[1:])
+        assert np.array_equal(store.sentence_vectors[first:last], expected.vectors[1:])
 
 
 def test_above_the_limit_the_search_is_approximate_and_says_how_good(newsroom: Newsroom, crowd: Newsroom) -> None:
@@ -613,7 +613,7 @@ def test_bm25_is_the_formula_of_the_book(crowd: Newsroom) -> None:
     titles = [set(terms_of(article.title)) for article in articles]
     mean = sum(map(len, bodies)) / len(bodies)
     weights = {"ferri": 1.0, "fog": 0.5, "17": 1.0, "nowher": 1.0}
-    query = Query(weights, crowd.encoder.encode_query("x"))
+    query = Query("x", weights, crowd.encoder.encode_question("x"))
     measured = bm25_of_all_passages(store, look_up_terms(store, query))
     total = len(bodies) + _UNSEEN_PASSAGES
     idf = {
@@ -634,4 +634,4 @@ def test_no_rows_are_found_in_no_vectors(newsroom: Newsroom) -> None:
     newsroom.build({})
     vectors = PassageVectors(newsroom.generation() / "passages.faiss")
     assert len(vectors) == 0
-    assert vectors.search(newsroom.encoder.encode_query("x"), 5).tolist() == []
+    assert vectors.search(newsroom.encoder.encode_question("x").vector, 5).tolist() == []

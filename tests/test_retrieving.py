@@ -27,7 +27,7 @@ def room(newsroom: Newsroom) -> Newsroom:
 
 
 def query_of(room: Newsroom, question: str) -> Query:
-    return Query(resolve(question).terms, room.encoder.encode_query(question))
+    return Query(question, resolve(question).terms, room.encoder.encode_question(question))
 
 
 def test_weights_add_up_to_one() -> None:

@@ -26,7 +26,7 @@ def store(newsroom: Newsroom) -> Store:
 
 
 def measured(store: Store, newsroom: Newsroom, terms: dict[str, float], question: str = "tide ferry") -> Signals:
-    query = Query(terms, newsroom.encoder.encode_query(question))
+    query = Query(question, terms, newsroom.encoder.encode_question(question))
     looked_up = look_up_terms(store, query)
     rows = np.arange(store.passage_count)
     return measure(store, query, looked_up, bm25_of_all_passages(store, looked_up), rows)
@@ -45,7 +45,7 @@ def test_saturation_is_worked_out_by_hand() -> None:
 
 
 def test_terms_are_looked_up_with_their_weights(store: Store, newsroom: Newsroom) -> None:
-    query = Query({"tide": 1.0, "whale": 1.0, "ferri": 0.5}, newsroom.encoder.encode_query("x"))
+    query = Query("x", {"tide": 1.0, "whale": 1.0, "ferri": 0.5}, newsroom.encoder.encode_question("x"))
     terms = look_up_terms(store, query)
     assert terms.absent == ("whale",)
     assert terms.weights == pytest.approx([IDF[2], IDF[1] / 2])
@@ -94,13 +94,16 @@ def test_cosines_are_those_of_the_encoder(store: Store, newsroom: Newsroom) -> N
     signals = measured(store, newsroom, {"tide": 1.0}, question="The tide fell.")
     assert signals.passage["cosine"][2] == pytest.approx(1, abs=2e-3)
     assert signals.sentence["cosine"][4] == pytest.approx(1, abs=2e-3)
-    expected = newsroom.encoder.encode_query("The tide rose.") @ newsroom.encoder.encode_query("The tide fell.")
+    expected = (
+        newsroom.encoder.encode_question("The tide rose.").vector
+        @ newsroom.encoder.encode_question("The tide fell.").vector
+    )
     assert signals.sentence["cosine"][0] == pytest.approx(expected, abs=2e-3)
     assert signals.passage["best_cosine"][0] == pytest.approx(signals.sentence["cosine"][:3].max())
 
 
 def test_sentences_lie_passage_by_passage(store: Store, newsroom: Newsroom) -> None:
-    query = Query({"tide": 1.0}, newsroom.encoder.encode_query("tide"))
+    query = Query("tide", {"tide": 1.0}, newsroom.encoder.encode_question("tide"))
     terms = look_up_terms(store, query)
     signals = measure(store, query, terms, bm25_of_all_passages(store, terms), np.array([0, 2]))
     assert signals.sentence_rows.tolist() == [0, 1, 2, 4]

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Assistant, Settings
-from assistant.encoding import Encoder, ModelFiles, Passages
+from assistant.encoding import EncodedPassage, EncodedQuestion, Encoder, ModelFiles, Passages
+from assistant.encoding.token_codes import encode_tokens
 from assistant.index import Store, build_index
 from assistant.reading import find_sources, read_source
 from assistant.records import Article, BuildReport, Failure
@@ -39,17 +40,27 @@ class ToyEncoder:
     def tokenise(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         return [[match.span() for match in _TOKEN.finditer(text)] for text in texts]
 
-    def encode_passages(self, passages: Passages) -> list[NDArray[np.float16]]:
-        vectors = []
+    def encode_passages(self, passages: Passages) -> list[EncodedPassage]:
+        encoded = []
         for text, spans in passages:
             assert len(self.tokenise([text])[0]) <= self.max_tokens, f"a passage over the limit: {text[:60]!r}"
             self.encoded.append(text)
-            rows = [self._vector(text), *(self._vector(text[start:end]) for start, end in spans)]
-            vectors.append(np.stack(rows).astype(np.float16))
-        return vectors
+            sentences = [text[start:end] for start, end in spans]
+            rows = [self._vector(text), *map(self._vector, sentences)]
+            tokens = [self._token_vectors(sentence) for sentence in sentences]
+            counts = np.array([len(each) for each in tokens], np.int32)
+            encoded.append(
+                EncodedPassage(np.stack(rows).astype(np.float16), encode_tokens(np.concatenate(tokens)), counts)
+            )
+        return encoded
 
-    def encode_query(self, question: str) -> NDArray[np.float32]:
-        return self._vector(question)
+    def encode_question(self, question: str) -> EncodedQuestion:
+        (spans,) = self.tokenise([question])
+        return EncodedQuestion(self._vector(question), self._token_vectors(question), tuple(spans))
+
+    def _token_vectors(self, text: str) -> NDArray[np.float32]:
+        (spans,) = self.tokenise([text])
+        return np.stack([self._vector(text[start:end]) for start, end in spans] or [self._vector("")])[: len(spans)]
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         vector = np.zeros(self.dimension, np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -10,6 +11,37 @@ from numpy.typing import NDArray
 
 Passages = Sequence[tuple[str, Sequence[tuple[int, int]]]]
 """Texts of passages, each with the spans of its sentences inside that text."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPassage:
+    """A passage's vectors.
+
+    Attributes:
+        vectors: (1 + sentences, dimension) unit rows: the passage first, then its sentences.
+        codes: (tokens, CODE_BYTES) codes of its sentences' tokens, in order; none if the model's tokens have no
+            vectors that compare.
+        counts: (sentences,) how many of the codes are each sentence's.
+    """
+
+    vectors: NDArray[np.float16]
+    codes: NDArray[np.uint8]
+    counts: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedQuestion:
+    """A question's vectors.
+
+    Attributes:
+        vector: (dimension,) unit vector.
+        tokens: (tokens, dimension) unit rows, one a token; none if the model's tokens have no vectors that compare.
+        spans: where in the question each token stands.
+    """
+
+    vector: NDArray[np.float32]
+    tokens: NDArray[np.float32]
+    spans: tuple[tuple[int, int], ...]
 
 
 class Model(Protocol):
@@ -47,14 +79,14 @@ class Encoder(Protocol):
         """The offsets of each text's tokens, special tokens left out; nothing is cut off."""
         ...
 
-    def encode_passages(self, passages: Passages) -> list[NDArray[np.float16]]:
-        """For each passage a (1 + sentences, dimension) array of unit rows: the passage first, then its sentences.
+    def encode_passages(self, passages: Passages) -> list[EncodedPassage]:
+        """The vectors of each passage, its sentences and their tokens.
 
         Raises:
             ModelError: a passage is longer than `max_tokens`.
         """
         ...
 
-    def encode_query(self, question: str) -> NDArray[np.float32]:
-        """The (dimension,) unit vector of a question of any length."""
+    def encode_question(self, question: str) -> EncodedQuestion:
+        """The vectors of a question of any length."""
         ...

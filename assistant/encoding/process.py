@@ -14,10 +14,7 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.encoding.base import Encoder, Passages
+from assistant.encoding.base import EncodedPassage, EncodedQuestion, Encoder, Passages
 from assistant.encoding.loading import load_encoder
 from assistant.errors import AssistantError, ModelError
 from assistant.settings import Settings
@@ -53,13 +50,13 @@ class ProcessEncoder:
         """As `Encoder.tokenise`."""
         return cast("list[list[tuple[int, int]]]", self._call("tokenise", list(texts)))
 
-    def encode_passages(self, passages: Passages) -> list[NDArray[np.float16]]:
+    def encode_passages(self, passages: Passages) -> list[EncodedPassage]:
         """As `Encoder.encode_passages`."""
-        return cast("list[NDArray[np.float16]]", self._call("encode_passages", list(passages)))
+        return cast("list[EncodedPassage]", self._call("encode_passages", list(passages)))
 
-    def encode_query(self, question: str) -> NDArray[np.float32]:
-        """As `Encoder.encode_query`."""
-        return np.asarray(self._call("encode_query", question), np.float32)
+    def encode_question(self, question: str) -> EncodedQuestion:
+        """As `Encoder.encode_question`."""
+        return cast("EncodedQuestion", self._call("encode_question", question))
 
     def close(self) -> None:
         """Ends the process, whatever it is at."""

@@ -12,13 +12,15 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.encoding.base import Passages
+from assistant.encoding.base import EncodedPassage, EncodedQuestion, Passages
 from assistant.encoding.model_files import find_model
+from assistant.encoding.token_codes import CODE_BYTES, encode_tokens
 from assistant.errors import ModelError
 from assistant.settings import Settings
 
@@ -29,6 +31,15 @@ _PROBES = (
     "A flood closed the bridge; officials said that it would reopen within a week, once the repairs were done.",
 )
 _LONGEST_WITHOUT_LIMIT = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _TokenVectors:
+    """The (tokens, dimension) vectors of one text's tokens, their (tokens, 2) spans, and whether each is text."""
+
+    vectors: NDArray[np.float32]
+    spans: NDArray[np.int64]
+    is_word: NDArray[np.bool_]
 
 
 class SentenceEncoder:
@@ -66,8 +77,8 @@ class SentenceEncoder:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [[span for span in encoding.offsets if span[0] < span[1]] for encoding in encodings]
 
-    def encode_passages(self, passages: Passages) -> list[NDArray[np.float16]]:
-        """For each passage a (1 + sentences, dimension) array of unit rows: the passage first, then its sentences.
+    def encode_passages(self, passages: Passages) -> list[EncodedPassage]:
+        """The vectors of each passage, its sentences and their tokens.
 
         Raises:
             ModelError: a passage is longer than `max_tokens`.
@@ -79,27 +90,33 @@ class SentenceEncoder:
                 length, limit = len(offsets), self.max_tokens
                 raise ModelError(f"a passage of {length} tokens is over {self.name}'s limit of {limit}: {text[:60]!r}")
         order = sorted(range(len(texts)), key=lambda at: len(tokens[at]))
-        vectors: list[NDArray[np.float16]] = [np.empty(0, np.float16)] * len(texts)
+        encode = self._encode_pooled if self._pools_tokens else self._encode_apart
+        encoded: dict[int, EncodedPassage] = {}
         for first in range(0, len(order), self._batch_size):
             batch = order[first : first + self._batch_size]
-            encode = self._encode_pooled if self._pools_tokens else self._encode_apart
-            for at, rows in zip(batch, encode([passages[at] for at in batch]), strict=True):
-                vectors[at] = rows.astype(np.float16)
-        return vectors
+            encoded.update(zip(batch, encode([passages[at] for at in batch]), strict=True))
+        return [encoded[at] for at in range(len(texts))]
 
-    def encode_query(self, question: str) -> NDArray[np.float32]:
-        """The (dimension,) unit vector of a question; one over the limit is encoded in pieces and averaged."""
+    def encode_question(self, question: str) -> EncodedQuestion:
+        """The vectors of a question; one over the limit is encoded in pieces and averaged."""
         offsets = self.tokenise([question])[0]
-        pieces = [question]
-        if len(offsets) > self.max_tokens:
-            starts = range(0, len(offsets), self.max_tokens)
-            stops = [min(start + self.max_tokens, len(offsets)) - 1 for start in starts]
-            pieces = [question[offsets[start][0] : offsets[stop][1]] for start, stop in zip(starts, stops, strict=True)]
-        vectors = [
-            np.asarray(self._model.encode_query(piece, show_progress_bar=False, convert_to_numpy=False).float())
-            for piece in pieces
-        ]
-        return np.asarray(_unit(np.mean(vectors, axis=0, keepdims=True))[0], np.float32)
+        starts = range(0, max(len(offsets), 1), self.max_tokens)
+        stops = [offsets[at][0] for at in starts[1:]] + [len(question)]
+        begins = [0, *stops[:-1]]
+        pieces = [question[begin:stop] for begin, stop in zip(begins, stops, strict=True)]
+        if not self._pools_tokens:
+            vectors = [np.asarray(self._model.encode_query(each, show_progress_bar=False)) for each in pieces]
+            return EncodedQuestion(_mean_direction(vectors), np.empty((0, self.dimension), np.float32), ())
+        forwards = [self._forward([piece])[0] for piece in pieces]
+        tokens, spans = [], []
+        for begin, forward in zip(begins, forwards, strict=True):
+            tokens.append(_unit(forward.vectors[forward.is_word]))
+            spans += [(begin + start, begin + end) for start, end in forward.spans[forward.is_word].tolist()]
+        return EncodedQuestion(
+            _mean_direction([_unit(each.vectors.mean(axis=0, keepdims=True))[0] for each in forwards]),
+            np.concatenate(tokens),
+            tuple(spans),
+        )
 
     def _has_bf16(self, precision: str) -> bool:
         """Whether to try bf16: if asked, or if the processor computes in it. No gain is known without mean pooling."""
@@ -115,32 +132,41 @@ class SentenceEncoder:
         cosines = (_unit(exact) * _unit(np.stack([row.float().numpy() for row in close]))).sum(axis=1)
         return rounded if float(cosines.min()) >= _MIN_BF16_COSINE else self._model
 
-    def _encode_pooled(self, passages: Passages) -> list[NDArray[np.float32]]:
-        """One forward pass; token vectors averaged over the passage and over each sentence."""
+    def _forward(self, texts: Sequence[str]) -> list[_TokenVectors]:
+        """One forward pass: the vectors of every text's tokens, special ones too."""
         with self._torch.inference_mode():
-            features = self._model.preprocess([text for text, _ in passages])
+            features = self._model.preprocess(list(texts))
             output = self._model[0](features)["token_embeddings"].float().numpy()
         masks = features["attention_mask"].numpy().astype(bool)
-        rows = []
-        for (text, spans), padded, mask in zip(passages, output, masks, strict=True):
-            encoding = self._tokenizer.encode(text)
-            tokens = padded[mask]
-            starts = np.array([start for start, _ in encoding.offsets])
-            ends = np.array([end for _, end in encoding.offsets])
-            is_word = ends > starts
-            pooled = [tokens.mean(axis=0)]
-            for start, end in spans:
-                inside = is_word & (starts >= start) & (ends <= end)
-                pooled.append(tokens[inside].mean(axis=0) if inside.any() else pooled[0])
-            rows.append(_unit(np.stack(pooled)))
-        return rows
+        spans = [np.array(encoding.offsets) for encoding in self._tokenizer.encode_batch(list(texts))]
+        return [
+            _TokenVectors(rows[mask], each, each[:, 1] > each[:, 0])
+            for rows, mask, each in zip(output, masks, spans, strict=True)
+        ]
 
-    def _encode_apart(self, passages: Passages) -> list[NDArray[np.float32]]:
+    def _encode_pooled(self, passages: Passages) -> list[EncodedPassage]:
+        """One forward pass; token vectors averaged over the passage and over each sentence, and coded."""
+        encoded = []
+        forwards = self._forward([text for text, _ in passages])
+        for (_, sentences), tokens in zip(passages, forwards, strict=True):
+            pooled = [tokens.vectors.mean(axis=0)]
+            inside = [
+                tokens.is_word & (tokens.spans[:, 0] >= start) & (tokens.spans[:, 1] <= end) for start, end in sentences
+            ]
+            pooled += [tokens.vectors[each].mean(axis=0) if each.any() else pooled[0] for each in inside]
+            codes = encode_tokens(np.concatenate([tokens.vectors[each] for each in inside]))
+            counts = np.array([each.sum() for each in inside], np.int32)
+            encoded.append(EncodedPassage(_unit(np.stack(pooled)).astype(np.float16), codes, counts))
+        return encoded
+
+    def _encode_apart(self, passages: Passages) -> list[EncodedPassage]:
         """Passages and sentences encoded one by one, for models whose token vectors cannot be pooled."""
         texts = [piece for text, spans in passages for piece in (text, *(text[start:end] for start, end in spans))]
         vectors = self._model.encode_document(texts, batch_size=self._batch_size, show_progress_bar=False)
+        rows = _unit(np.asarray(vectors, np.float32)).astype(np.float16)
         ends = np.cumsum([1 + len(spans) for _, spans in passages])
-        return [_unit(rows) for rows in np.split(np.asarray(vectors, np.float32), ends[:-1])]
+        no_codes = np.empty((0, CODE_BYTES), np.uint8)
+        return [EncodedPassage(each, no_codes, np.zeros(len(each) - 1, np.int32)) for each in np.split(rows, ends[:-1])]
 
 
 def _plain_tokenizer(tokenizer: Any) -> Any:
@@ -167,13 +193,17 @@ def _is_mean_pooling(model: Any) -> bool:
         kinds[:2] == ["Transformer", "Pooling"]
         and set(kinds[2:]) <= {"Normalize"}
         and model[1].pooling_mode in ("mean", ("mean",), ["mean"])
-        and not model.prompts.get("document")
+        and not any(model.prompts.values())
     )
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.maximum(norms, 1e-12), np.float32)
+
+
+def _mean_direction(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    return np.asarray(_unit(np.mean(np.stack(vectors), axis=0, keepdims=True))[0], np.float32)
 
 
 @contextmanager

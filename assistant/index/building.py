@@ -114,6 +114,7 @@ def is_current(corpus: Path, index: Path, settings: Settings, fingerprint: str) 
         manifest.get("format") == store.FORMAT
         and manifest["encoder"]["fingerprint"] == fingerprint
         and manifest["passage_tokens"] == settings.passage_tokens
+        and manifest["token_codes_limit"] == settings.token_codes_limit
         and manifest["rules"] == _rules()
     )
     if not same_recipe or manifest["corpus"] != _relative(corpus, index):
@@ -133,6 +134,7 @@ def _recipe(encoder: Encoder, settings: Settings) -> dict[str, Any]:
             "max_tokens": encoder.max_tokens,
         },
         "passage_tokens": settings.passage_tokens,
+        "token_codes_limit": settings.token_codes_limit,
         "rules": _rules(),
     }
 
@@ -142,7 +144,9 @@ def _rules() -> str:
     """A fingerprint of the code that reads, splits and cuts words: where it changed, what it made is stale."""
     house = Path(__file__).parents[1]
     digest = sha256()
-    for file in sorted([*house.glob("reading/*.py"), house / "splitting.py", house / "words.py"]):
+    for file in sorted(
+        [*house.glob("reading/*.py"), *(house / f"{name}.py" for name in ("splitting", "traits", "words"))]
+    ):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 

@@ -10,21 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.encoding import Model
+from assistant.encoding.token_codes import CODE_BYTES
 from assistant.errors import ArticleNotFound, IndexMismatch
 from assistant.index.catalogue import Catalogue
 from assistant.index.generations import open_current
+from assistant.index.naming import NamedArticles
 from assistant.index.postings import Postings
 from assistant.index.vectors import PassageVectors
 from assistant.reading import hash_source
 from assistant.records import Article, Passage
 
-FORMAT = 1
+FORMAT = 2
 
 CATALOGUE = "catalogue.sqlite"
 PASSAGES = "passages.npy"
 SENTENCES = "sentences.npy"
 SENTENCE_VECTORS = "sentence_vectors.npy"
+TITLE_VECTORS = "title_vectors.npy"
 PASSAGE_VECTORS = "passages.faiss"
+CODES = "token_codes.bin"
+CODE_STARTS = "token_starts.npy"
 
 
 class Store:
@@ -35,14 +40,19 @@ class Store:
         corpus: the folder the articles were read from.
         catalogue: articles and sources.
         passages: (passages + 1, 4) int32: article row, start, end, first sentence; the last row closes the sentences.
-        sentences: (sentences, 3) int32: start, end, passage row.
+        sentences: (sentences, 4) int32: start, end, passage row, traits.
         sentence_vectors: (sentences, dimension) float16, unit rows.
+        title_vectors: (articles, dimension) float16, unit rows, zeros where an article has no title.
         passage_vectors: the vector search.
+        token_codes: (tokens, CODE_BYTES) uint8, sentence by sentence; none in a large corpus, or if the model has none.
+        token_starts: (sentences + 1,) int64, where each sentence's codes begin.
         postings: the words.
         first_sentence: (passages + 1,) the first sentence of each passage.
         article_of_passage: (passages,) the article row of each passage.
         first_passage: (articles + 1,) the first passage of each article.
         passage_of_sentence: (sentences,) the passage row of each sentence.
+        traits: (sentences,) what stands in each sentence, as `traits_of` gives it.
+        named: for each article what a question may name it by.
         passage_lengths: (passages,) float32, how many terms each passage has.
     """
 
@@ -53,7 +63,10 @@ class Store:
         self.passages: NDArray[np.int32] = np.load(folder / PASSAGES, mmap_mode="r")
         self.sentences: NDArray[np.int32] = np.load(folder / SENTENCES, mmap_mode="r")
         self.sentence_vectors: NDArray[np.float16] = np.load(folder / SENTENCE_VECTORS, mmap_mode="r")
+        self.title_vectors: NDArray[np.float16] = np.load(folder / TITLE_VECTORS, mmap_mode="r")
         self.passage_vectors = PassageVectors(folder / PASSAGE_VECTORS)
+        self.token_starts: NDArray[np.int64] = np.load(folder / CODE_STARTS, mmap_mode="r")
+        self.token_codes = _map_codes(folder / CODES)
         self.postings = Postings(folder)
         self.article = lru_cache(maxsize=512)(self.read_article)
         """As `read_article`, from memory where it was read lately."""
@@ -62,6 +75,9 @@ class Store:
         self.article_of_passage = np.array(self.passages[:-1, 0])
         self.first_passage = np.searchsorted(self.article_of_passage, np.arange(int(manifest["articles"]) + 1))
         self.passage_of_sentence = np.array(self.sentences[:, 2])
+        self.traits = np.array(self.sentences[:, 3])
+        headings = self.catalogue.headings()
+        self.named = NamedArticles([heading[3] for heading in headings], [heading[2] for heading in headings])
         terms_before = np.concatenate([[0], np.cumsum(self.postings.lengths, dtype=np.int64)])
         self.passage_lengths = np.diff(terms_before[self.first_sentence]).astype(np.float32)
         self.mean_passage_length = float(self.passage_lengths.mean()) if len(self.passage_lengths) else 0.0
@@ -104,7 +120,7 @@ class Store:
         """A passage by its row number."""
         article, start, end, first = self.passages[row].tolist()
         stop = int(self.passages[row + 1, 3])
-        spans = tuple((left, right) for left, right, _ in self.sentences[first:stop].tolist())
+        spans = tuple((left, right) for left, right, *_ in self.sentences[first:stop].tolist())
         return Passage(self.catalogue.article_id_at(article), start, end, spans)
 
     def read_article(self, article_id: str) -> Article:
@@ -132,3 +148,9 @@ class Store:
 
     def _has_other_bytes(self, path: str, digest: str, _mtime_ns: int) -> bool:
         return hash_source(self.corpus, path) != digest
+
+
+def _map_codes(file: Path) -> NDArray[np.uint8]:
+    if not file.stat().st_size:
+        return np.empty((0, CODE_BYTES), np.uint8)
+    return np.memmap(file, np.uint8, "r").reshape(-1, CODE_BYTES)

@@ -12,9 +12,9 @@ from pathlib import Path
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
-from assistant.encoding import Encoder
+from assistant.encoding import EncodedPassage, Encoder
+from assistant.encoding.token_codes import CODE_BYTES
 
 
 class VectorCache:
@@ -40,19 +40,36 @@ class VectorCache:
         query = "SELECT 1 FROM encoded WHERE key = ?"
         return [key for key in dict.fromkeys(keys) if self._db.execute(query, (key,)).fetchone() is None]
 
-    def add(self, vectors: dict[bytes, NDArray[np.float16]]) -> None:
-        """Keeps the (1 + sentences, dimension) rows of each key."""
+    def add(self, encoded: dict[bytes, EncodedPassage]) -> None:
+        """Keeps what was encoded under each key."""
         with self._db:
-            packed = ((key, each.astype("<f2").tobytes()) for key, each in vectors.items())
+            packed = ((key, _pack(each)) for key, each in encoded.items())
             rows = ((key, each, crc32(each)) for key, each in packed)
             self._db.executemany("INSERT OR REPLACE INTO encoded VALUES (?, ?, ?)", rows)
 
-    def rows(self, key: bytes) -> NDArray[np.float16] | None:
-        """The (1 + sentences, dimension) rows of a key; None if they are not there as they were added."""
-        found = self._db.execute("SELECT rows, crc32 FROM encoded WHERE key = ?", (key,)).fetchone()
+    def get(self, key: bytes) -> EncodedPassage | None:
+        """What is kept under a key; None if it is not there as it was added."""
+        found = self._db.execute("SELECT passage, crc32 FROM encoded WHERE key = ?", (key,)).fetchone()
         if found is None or crc32(found[0]) != found[1]:
             return None
-        return np.frombuffer(found[0], "<f2").reshape(-1, self._dimension)
+        return _unpack(found[0], self._dimension)
+
+
+def _pack(encoded: EncodedPassage) -> bytes:
+    """The number of sentences, the tokens of each, the vectors, the codes."""
+    head = np.array([len(encoded.counts), *encoded.counts], "<i4").tobytes()
+    return head + encoded.vectors.astype("<f2").tobytes() + encoded.codes.tobytes()
+
+
+def _unpack(packed: bytes, dimension: int) -> EncodedPassage:
+    (sentences,) = np.frombuffer(packed, "<i4", 1)
+    head = 4 * (1 + int(sentences))
+    codes_at = head + 2 * (1 + int(sentences)) * dimension
+    return EncodedPassage(
+        vectors=np.frombuffer(packed[head:codes_at], "<f2").reshape(-1, dimension),
+        codes=np.frombuffer(packed[codes_at:], np.uint8).reshape(-1, CODE_BYTES),
+        counts=np.frombuffer(packed[4:head], "<i4"),
+    )
 
 
 def _open(file: Path) -> sqlite3.Connection:
@@ -68,7 +85,7 @@ def _connect(file: Path) -> sqlite3.Connection:
     db = sqlite3.connect(file)
     try:
         db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, rows BLOB, crc32 INT) WITHOUT ROWID")
+        db.execute("CREATE TABLE IF NOT EXISTS encoded (key BLOB PRIMARY KEY, passage BLOB, crc32 INT) WITHOUT ROWID")
         if db.execute("PRAGMA quick_check").fetchone() != ("ok",):
             raise sqlite3.DatabaseError(f"{file} is damaged")
     except sqlite3.DatabaseError:

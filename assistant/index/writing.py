@@ -11,9 +11,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.lib.format import open_memmap
-from numpy.typing import NDArray
 
-from assistant.encoding import Encoder
+from assistant.encoding import EncodedPassage, Encoder
 from assistant.index import store
 from assistant.index.catalogue import Catalogue
 from assistant.index.postings import PostingsWriter
@@ -21,12 +20,16 @@ from assistant.index.vector_cache import VectorCache
 from assistant.index.vectors import write_passage_vectors
 from assistant.records import Article, Passage
 from assistant.settings import Settings
+from assistant.traits import traits_of
 from assistant.words import terms_of
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage ("reading", "encoding", "writing"), how much of it is done, and how much there is."""
 
 Item = TypeVar("Item")
+
+_Text = tuple[str, list[tuple[int, int]]]
+"""A text and the spans of its sentences in it."""
 
 _CHUNK = 256
 """Passages encoded, and committed to the cache, at a time."""
@@ -49,32 +52,48 @@ def write_arrays(
         passages, sentences = _count(catalogue)
         progress("writing", 0, passages)
         passage_rows = np.zeros((passages + 1, 4), np.int32)
-        sentence_rows = np.zeros((sentences, 3), np.int32)
+        sentence_rows = np.zeros((sentences, 4), np.int32)
+        token_starts = np.zeros(sentences + 1, np.int64)
+        keeps_tokens = passages <= settings.token_codes_limit
         postings = PostingsWriter()
         scratch = folder / "passage_vectors.npy"
         passage_vectors = open_memmap(scratch, "w+", np.float16, (max(passages, 1), encoder.dimension))
         sentence_vectors = open_memmap(
             folder / store.SENTENCE_VECTORS, "w+", np.float16, (max(sentences, 1), encoder.dimension)
         )
+        articles = catalogue.count_articles()
+        title_vectors = open_memmap(
+            folder / store.TITLE_VECTORS, "w+", np.float16, (max(articles, 1), encoder.dimension)
+        )
         row = first = 0
-        for article_row, (article, its_passages) in enumerate(catalogue.kept_articles()):
-            postings.add_title(article_row, terms_of(article.title))
-            for passage in its_passages:
-                vectors = _vectors_of(article, passage, cache, encoder)
-                last = first + len(passage.sentences)
-                passage_rows[row] = article_row, passage.start, passage.end, first
-                sentence_rows[first:last, :2] = passage.sentences
-                sentence_rows[first:last, 2] = row
-                passage_vectors[row] = vectors[0]
-                sentence_vectors[first:last] = vectors[1:]
-                for start, end in passage.sentences:
-                    postings.add_sentence(terms_of(article.text[start:end]))
-                row, first = row + 1, last
-            progress("writing", row, passages)
+        with (folder / store.CODES).open("wb") as token_codes:
+            for article_row, (article, its_passages) in enumerate(catalogue.kept_articles()):
+                postings.add_title(article_row, terms_of(article.title))
+                if title := _title(article, encoder):
+                    title_vectors[article_row] = _look_up(title, cache, encoder).vectors[0]
+                for passage in its_passages:
+                    found = _look_up(_text(article, passage), cache, encoder)
+                    last = first + len(passage.sentences)
+                    passage_rows[row] = article_row, passage.start, passage.end, first
+                    texts = [article.text[start:end] for start, end in passage.sentences]
+                    sentence_rows[first:last, :2] = passage.sentences
+                    sentence_rows[first:last, 2] = row
+                    sentence_rows[first:last, 3] = [traits_of(text) for text in texts]
+                    passage_vectors[row] = found.vectors[0]
+                    sentence_vectors[first:last] = found.vectors[1:]
+                    if keeps_tokens:
+                        token_starts[first + 1 : last + 1] = token_starts[first] + np.cumsum(found.counts)
+                        token_codes.write(found.codes.tobytes())
+                    for text in texts:
+                        postings.add_sentence(terms_of(text))
+                    row, first = row + 1, last
+                progress("writing", row, passages)
     passage_rows[passages] = 0, 0, 0, sentences
     np.save(folder / store.PASSAGES, passage_rows)
     np.save(folder / store.SENTENCES, sentence_rows)
+    np.save(folder / store.CODE_STARTS, token_starts)
     sentence_vectors.flush()
+    title_vectors.flush()
     catalogue.set_terms(postings.write(folder, sentence_rows[:, 2]))
 
     def chunks() -> Iterator[np.ndarray[Any, np.dtype[np.float16]]]:
@@ -84,58 +103,77 @@ def write_arrays(
         folder / store.PASSAGE_VECTORS, chunks, passages, encoder.dimension, settings.exact_search_limit
     )
     scratch.unlink()
-    return Written(encoded, {"passages": passages, "sentences": sentences, "vector_search": search})
+    counts = {"passages": passages, "sentences": sentences, "token_codes": int(token_starts[-1])}
+    return Written(encoded, {**counts, "vector_search": search})
 
 
-def _vectors_of(article: Article, passage: Passage, cache: VectorCache, encoder: Encoder) -> NDArray[np.float16]:
-    """A passage's vectors from the cache, encoded again where the cache is damaged."""
-    key = _key(cache, article, passage)
-    rows = cache.rows(key)
-    if rows is None:
-        (rows,) = encoder.encode_passages([(article.text[passage.start : passage.end], _spans(passage))])
-        cache.add({key: rows})
-    return rows
+def _look_up(text: _Text, cache: VectorCache, encoder: Encoder) -> EncodedPassage:
+    """A text's vectors from the cache, encoded again where the cache is damaged."""
+    key = cache.key(*text)
+    found = cache.get(key)
+    if found is None:
+        (found,) = encoder.encode_passages([text])
+        cache.add({key: found})
+    return found
 
 
 def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, progress: Progress) -> int:
-    keys = (_key(cache, article, passage) for article, passages in catalogue.kept_articles() for passage in passages)
-    missing = set(cache.missing(keys))
+    """Encodes the titles and passages that are not in the cache; returns how many passages that were."""
+    missing = set(cache.missing(cache.key(*text) for text, _ in _texts(catalogue, encoder)))
     total = len(missing)
     progress("encoding", 0, total)
-    done = 0
-    for chunk in _batched(_wanted(catalogue, cache, missing), _CHUNK):
-        vectors = encoder.encode_passages([(text, spans) for _, text, spans in chunk])
-        cache.add({key: rows for (key, _, _), rows in zip(chunk, vectors, strict=True)})
+    done = passages = 0
+    for chunk in _batched(_wanted(catalogue, encoder, cache, missing), _CHUNK):
+        encoded = encoder.encode_passages([text for _, text, _ in chunk])
+        cache.add({key: each for (key, _, _), each in zip(chunk, encoded, strict=True)})
         done += len(chunk)
+        passages += sum(is_passage for _, _, is_passage in chunk)
         progress("encoding", done, total)
-    return done
+    return passages
 
 
 def _wanted(
-    catalogue: Catalogue, cache: VectorCache, missing: set[bytes]
-) -> Iterator[tuple[bytes, str, list[tuple[int, int]]]]:
-    """Key, text and sentences of each missing passage, equal ones once."""
+    catalogue: Catalogue, encoder: Encoder, cache: VectorCache, missing: set[bytes]
+) -> Iterator[tuple[bytes, _Text, bool]]:
+    """Key and text of each missing title and passage, equal ones once, and whether it is a passage."""
+    for text, is_passage in _texts(catalogue, encoder):
+        key = cache.key(*text)
+        if key in missing:
+            missing.remove(key)
+            yield key, text, is_passage
+
+
+def _texts(catalogue: Catalogue, encoder: Encoder) -> Iterator[tuple[_Text, bool]]:
+    """Every title and passage, and whether it is a passage."""
     for article, passages in catalogue.kept_articles():
+        if title := _title(article, encoder):
+            yield title, False
         for passage in passages:
-            key = _key(cache, article, passage)
-            if key in missing:
-                missing.remove(key)
-                yield key, article.text[passage.start : passage.end], _spans(passage)
+            yield _text(article, passage), True
+
+
+def _text(article: Article, passage: Passage) -> _Text:
+    """A passage's text and its sentences as offsets into it."""
+    spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
+    return article.text[passage.start : passage.end], spans
+
+
+def _title(article: Article, encoder: Encoder) -> _Text | None:
+    """An article's title as a passage of one sentence, as much of it as the encoder takes.
+
+    Only a long one is tokenised: no text has more tokens than bytes.
+    """
+    title = article.title.strip()
+    if len(title.encode("utf-8")) > encoder.max_tokens:
+        (tokens,) = encoder.tokenise([title])
+        title = title[: tokens[: encoder.max_tokens][-1][1]] if tokens else ""
+    return (title, [(0, len(title))]) if title else None
 
 
 def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def _key(cache: VectorCache, article: Article, passage: Passage) -> bytes:
-    return cache.key(article.text[passage.start : passage.end], _spans(passage))
-
-
-def _spans(passage: Passage) -> list[tuple[int, int]]:
-    """The passage's sentences as offsets into the passage."""
-    return [(start - passage.start, end - passage.start) for start, end in passage.sentences]
 
 
 def _count(catalogue: Catalogue) -> tuple[int, int]:

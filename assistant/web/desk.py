@@ -68,7 +68,7 @@ class Desk:
             notices = [self._bring_up_to_date()]
             model = find_model(self._settings.model)
             assistant = Assistant(Store.open(self._settings.index, model), self._encoder, self._settings)
-            self._encoder.encode_query("ready?")
+            self._encoder.encode_question("ready?")
             self._assistant = assistant
             store = assistant.store
             if failures := len(store.catalogue.failures()):

@@ -74,7 +74,7 @@ def _measured_recall(approximate: Newsroom, exact: Newsroom) -> float:
     sentences = [
         line for file in sorted(exact.corpus.glob("0*/*.txt"))[:300] for line in file.read_text().split("\n\n")
     ]
-    queries = [exact.encoder.encode_query(sentence) for sentence in sentences]
+    queries = [exact.encoder.encode_question(sentence).vector for sentence in sentences]
     shared = [len({*found.search(query, 10).tolist()} & {*truth.search(query, 10).tolist()}) for query in queries]
     return sum(shared) / (10 * len(queries))
 

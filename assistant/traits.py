@@ -1,0 +1,76 @@
+"""Traits: what a sentence holds that a question may ask for, and whether it is a sentence at all. English only so far.
+
+Kept with each sentence in the index, so that ranking reads no text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.reading.lines import ends_sentence
+
+DATE, NUMBER, REASON, FRAGMENT = 1, 2, 4, 8
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_DATE = re.compile(
+    rf"\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{_MONTH}\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    r"|\bcentur(?:y|ies)\b|\b(?:yesterday|today|tomorrow)\b"
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?"
+    r"|billions?|trillions?|half|third|quarter|percent|twice|once|none|no one|several|first|second)\b",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|as a result|since|reason|in order to|so that|caused?|led to|leads? to|after|fear"
+    r"|to avoid|thus|therefore|for (?:fear|lack)|thanks to|prompt(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+_ASKED = (
+    (
+        DATE,
+        re.compile(
+            r"\bwhen\b|\b(?:what|which) (?:years?|dates?|days?|months?|century|decade|time)\b|\bsince what\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        NUMBER,
+        re.compile(
+            r"\bhow (?:many|much|long|old|far|large|big|tall|high|often|fast|deep|wide|few|heavy)\b|\bwhat (?:percentage"
+            r"|percent|number|amount|proportion|fraction|size|population|age|price|cost|rate|ratio|temperature"
+            r"|distance|share|length|height|width|depth|speed|sum|score|toll)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (REASON, re.compile(r"\bwhy\b|\bwhat (?:caused|causes|reasons?)\b|\bfor what reason\b", re.IGNORECASE)),
+)
+
+_SHORTEST_STATEMENT = 3
+_LONG_FRAGMENT = 15
+
+
+def traits_of(sentence: str) -> int:
+    """The traits of a sentence, as bits."""
+    return (
+        DATE * bool(_DATE.search(sentence))
+        + NUMBER * bool(_NUMBER.search(sentence))
+        + REASON * bool(_REASON.search(sentence))
+        + FRAGMENT * (not _is_statement(sentence))
+    )
+
+
+def asked_for(question: str) -> int:
+    """The trait that a sentence with the answer should have; 0 if no telling."""
+    return next((trait for trait, asks in _ASKED if asks.search(question)), 0)
+
+
+def _is_statement(sentence: str) -> bool:
+    """Whether the words make a sentence, not a heading, a label or a question."""
+    if sentence.rstrip("\"'”’)»").endswith("?") or sentence.startswith("#"):
+        return False
+    words = len(sentence.split())
+    return words >= _LONG_FRAGMENT or (ends_sentence(sentence) and words >= _SHORTEST_STATEMENT)

@@ -1,0 +1,1 @@
+"""Quality on open data: how it is measured, and how the ranking is fitted."""

@@ -1,0 +1,176 @@
+"""The open data sets, each as documents and questions of one shape.
+
+DIR holds gzip JSON Lines: `squad2-dev/{articles,questions}`, `multihop-news/{corpus,queries}`,
+`beir-scifact/{corpus,queries}`, `mtrag/corpus/{clapnq,cloud,fiqa}` and `mtrag/queries`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what is known of its answer.
+
+    Attributes:
+        qid: its id.
+        text: the question.
+        group: what folds are made by, such as the article that it is about.
+        spans: where answers stand: spans in the texts of documents, by document.
+        documents: documents with an answer, where no spans are known.
+        facts: sentences with an answer, as MultiHop-RAG's evaluator wants them.
+        answerable: whether the corpus holds an answer.
+        history: the questions asked before it.
+    """
+
+    qid: str
+    text: str
+    group: str = ""
+    spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    documents: frozenset[str] = frozenset()
+    facts: tuple[str, ...] = ()
+    answerable: bool = True
+    history: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """Documents, as lines of the corpus, and questions."""
+
+    name: str
+    documents: list[Row]
+    questions: list[Question]
+
+
+def load_squad(data: Path) -> DataSet:
+    """SQuAD 2.0 dev: the answers stand in one article each; the adversarial questions have none."""
+    documents = [
+        {"id": row["doc_id"], "title": row["title"], "text": row["text"]} for row in _read(data / "squad2-dev/articles")
+    ]
+    questions = []
+    for row in _read(data / "squad2-dev/questions"):
+        document = f"squad/{row['title']}"
+        spans = [(start, start + len(each["text"])) for each in row["answers"] for start in each["starts"]]
+        questions.append(
+            Question(
+                row["qid"],
+                row["question"],
+                group=document,
+                spans={document: spans} if spans else {},
+                answerable=not row["unanswerable"],
+            )
+        )
+    return DataSet("squad2-dev", documents, questions)
+
+
+def load_squad_removed(data: Path) -> DataSet:
+    """SQuAD 2.0 dev without every second article: the questions on those have no answer."""
+    whole = load_squad(data)
+    documents = whole.documents[::2]
+    kept = {row["id"] for row in documents}
+    questions = [
+        Question(each.qid, each.text, each.group, each.spans, answerable=each.group in kept)
+        for each in whole.questions
+        if each.answerable
+    ]
+    return DataSet("squad2-removed", documents, questions)
+
+
+def load_multihop(data: Path) -> DataSet:
+    """MultiHop-RAG: facts from one or more articles; null queries have none."""
+    names = {
+        "id": "doc_id",
+        "title": "title",
+        "text": "body",
+        "published": "published_at",
+        "source": "source",
+        "section": "category",
+        "url": "url",
+    }
+    rows = list(_read(data / "multihop-news/corpus"))
+    documents = [{new: row[old] for new, old in names.items() if row.get(old)} for row in rows]
+    bodies = {row["doc_id"]: row["body"] for row in rows}
+    questions = []
+    for row in _read(data / "multihop-news/queries"):
+        if not row["evidence_in_corpus"] and not row["unanswerable"]:
+            continue
+        evidence = [each for each in row["evidence"] if each["doc_id"]]
+        spans: dict[str, list[tuple[int, int]]] = {}
+        for each in evidence:
+            spans.setdefault(each["doc_id"], []).extend(_find(bodies[each["doc_id"]], each["fact"]))
+        questions.append(
+            Question(
+                row["qid"],
+                row["query"],
+                group=min((each["doc_id"] for each in evidence), default=row["qid"]),
+                spans=spans,
+                facts=tuple(each["fact"] for each in evidence),
+                answerable=not row["unanswerable"],
+            )
+        )
+    return DataSet("multihop-news", documents, questions)
+
+
+def load_scifact(data: Path) -> DataSet:
+    """BEIR SciFact: claims, and the abstracts that bear on them."""
+    documents = [
+        {"id": row["doc_id"], "title": row["title"], "text": row["text"]} for row in _read(data / "beir-scifact/corpus")
+    ]
+    questions = [
+        Question(row["qid"], row["query"], group=row["qrels"][0], documents=frozenset(row["qrels"]))
+        for row in _read(data / "beir-scifact/queries")
+    ]
+    return DataSet("beir-scifact", documents, questions)
+
+
+def load_mtrag(data: Path, domain: str) -> DataSet:
+    """IBM MTRAG, one domain: the last turn of a conversation, with the questions before it."""
+    documents = [
+        {"id": row["doc_id"], **{name: row[name] for name in ("title", "text", "url") if row.get(name)}}
+        for row in _read(data / f"mtrag/corpus/{domain}")
+    ]
+    questions = [
+        Question(
+            row["qid"],
+            row["last_turn"],
+            group=row["qid"],
+            documents=frozenset(row["qrels"]),
+            history=tuple(turn["text"] for turn in row["history"] if turn["role"] == "user"),
+        )
+        for row in _read(data / "mtrag/queries")
+        if row["qrels"] and row["domain"] == domain
+    ]
+    return DataSet(f"mtrag-{domain}", documents, questions)
+
+
+def _find(text: str, fact: str) -> list[tuple[int, int]]:
+    """Where a fact stands in a text, white space apart."""
+    places = [at for at, char in enumerate(text) if not char.isspace()]
+    squeezed = "".join(text[at] for at in places)
+    wanted = "".join(fact.split())
+    at = squeezed.find(wanted) if wanted else -1
+    return [(places[at], places[at + len(wanted) - 1] + 1)] if at >= 0 else []
+
+
+def _read(file: Path) -> Iterator[Row]:
+    with gzip.open(file.with_name(f"{file.name}.jsonl.gz"), "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+SETS: dict[str, Callable[[Path], DataSet]] = {
+    "squad2-dev": load_squad,
+    "squad2-removed": load_squad_removed,
+    "multihop-news": load_multihop,
+    "beir-scifact": load_scifact,
+    "mtrag-clapnq": lambda data: load_mtrag(data, "clapnq"),
+    "mtrag-cloud": lambda data: load_mtrag(data, "cloud"),
+    "mtrag-fiqa": lambda data: load_mtrag(data, "fiqa"),
+}
