@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -84,6 +85,17 @@ def _make_parser() -> argparse.ArgumentParser:
     batch.add_argument("-k", type=_count, default=10, metavar="N", help="how many hits to list (default: 10)")
     verify = add("verify", _verify, "Cut every quote of saved answers from the source files again and compare.")
     verify.add_argument("answers", type=Path, metavar="ANSWER.json")
+    evaluate = add("eval", _evaluate, "Measure how well the index answers questions whose answers are known.")
+    evaluate.add_argument(
+        "questions",
+        nargs="?",
+        type=Path,
+        metavar="QUESTIONS",
+        help="a JSON Lines file of questions with what answers them, or the folder of an open data set, which gets an "
+        "index of its own (default: probes made of the articles' own rare words)",
+    )
+    evaluate.add_argument("--probes", type=_count, default=200, metavar="N", help="how many probes (default: 200)")
+    evaluate.add_argument("--plot", type=Path, metavar="FILE.png", help="draw calibration and trade-off there")
     report = add("report", _report, "Say what the index holds.")
     report.add_argument("--articles", action="store_true", help="list every article")
     return parser
@@ -154,6 +166,40 @@ def _answer_line(assistant: Assistant, place: str, item: dict[str, Any], k: int)
         field(place, {"history": past}, "history", str)
     answer = assistant.ask(field(place, item, "question", str), history, k)
     return _to_json(answer_to_dict(str(item.get("qid", place.rpartition("#")[2])), answer))
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from assistant import evaluation  # noqa: PLC0415 - only here
+
+    encoder = load_encoder(settings)
+    bar = _ProgressBar()
+    if options.questions and options.questions.is_dir():
+        data = evaluation.load_data_set(options.questions)
+        folder = Path(tempfile.gettempdir()) / "clippings-quality"
+        assistant = evaluation.open_data_set(data, folder, encoder, settings, bar.show)
+        name, questions = data.name, data.questions
+    else:
+        assistant = Assistant.open(settings.index, encoder, settings)
+        name = options.questions.name if options.questions else "probes"
+        questions = (
+            list(evaluation.read_questions(options.questions, assistant.store))
+            if options.questions
+            else evaluation.make_probes(assistant.store, options.probes)
+        )
+    if not questions:
+        raise ExchangeError(f"{options.questions or settings.index}: there is nothing to ask; name a file of questions")
+    outcomes = list(evaluation.ask_all(assistant, questions, bar.show))
+    bar.close()
+    figures = evaluation.measure(outcomes)
+    if options.plot:
+        evaluation.draw(outcomes, name, options.plot)
+    if options.json:
+        _print_json({"name": name, **figures})
+    else:
+        print(name)
+        for figure, value in figures.items():
+            print(f"  {figure:<28}{value:>10,.4g}")
+    return 0
 
 
 def _verify(options: argparse.Namespace, settings: Settings) -> int:

@@ -89,3 +89,11 @@ class ServeError(AssistantError):
 
 class ExchangeError(AssistantError):
     """A file of questions or answers cannot be read, or a line of it cannot be used."""
+
+
+class ExtraMissing(AssistantError):
+    """A command needs packages that are not installed by default."""
+
+    def __init__(self, extra: str, package: str) -> None:
+        super().__init__(f"{package} is not installed; run `pip install 'clippings[{extra}]'`")
+        self.extra = extra

@@ -93,27 +93,23 @@ def late_interaction(closest: Floats, passage_of: Rows, weights: TokenWeights) -
     by_idf = _share(weights.idf)
     in_passage = np.maximum.reduceat(closest, np.flatnonzero(np.diff(passage_of, prepend=-1)), axis=0)
     passages = np.cumsum(np.diff(passage_of, prepend=passage_of[0]) > 0)
-    lowest = np.sort(closest[:, content], axis=1)[:, : max(1, int(content.sum()) // 3)]
-    parts = [
-        (
-            closest[:, part] @ _share(weights.idf[part]),
-            closest[:, part] @ _share(np.where(content[part], 1.0, _FUNCTION_WORD)),
-        )
-        for part in weights.parts
-    ]
+    evenly = [closest[:, part] @ _share(np.where(content[part], 1.0, _FUNCTION_WORD)) for part in weights.parts]
     functions = float((~content).sum() / max(content.sum(), 1))
     return {
         "late_idf": closest @ by_idf,
-        "late_idf_squared": closest @ _share(weights.idf**2),
         "late_content": _mean(closest[:, content]),
         "late_function": _mean(closest[:, ~content]) * min(1.0, functions),
         "late_all": _mean(closest),
-        "late_lowest": _mean(lowest),
         "late_soft_coverage": (1 / (1 + np.exp(_STEEPNESS * (_CLOSE - closest)))) @ by_idf,
-        "late_best_part": np.max([by_rarity for by_rarity, _ in parts], axis=0),
-        "late_best_part_all": np.max([evenly for _, evenly in parts], axis=0),
+        "late_best_part": part_closeness(closest, weights).max(axis=1),
+        "late_best_part_all": np.max(evenly, axis=0),
         "late_passage": (in_passage @ by_idf)[passages],
     }
+
+
+def part_closeness(closest: Floats, weights: TokenWeights) -> Floats:
+    """(sentences, parts) how close each sentence comes to each part of the question."""
+    return np.stack([closest[:, part] @ _share(weights.idf[part]) for part in weights.parts], axis=1)
 
 
 def _find_parts(question: str, starts: Rows, is_content: NDArray[np.bool_]) -> tuple[Rows, ...]:

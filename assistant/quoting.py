@@ -22,6 +22,8 @@ _MOST_SENTENCES = 3
 _CANDIDATE_SENTENCES = 40
 _LARGEST_GAP = 2.0
 """How far below the first one's a further quote's score may lie; at 2 it is one seventh as likely to answer."""
+_AS_CLOSE = 0.03
+"""How much further from a part of the question a better sentence may be than the closest one."""
 _NEARLY_EQUAL = 0.7
 _SHORT_SENTENCE = 8
 
@@ -30,7 +32,7 @@ _LEANS_BACK = re.compile(
     r"|meanwhile|nor|neither|the (?:former|latter|two|pair|move|decision|announcement|statement))\b",
     re.IGNORECASE,
 )
-_SOMEBODY = re.compile(r"\b(?:he|she|they)\b")
+_SOMEBODY = re.compile(r"\b(?:he|she|they|him|his|her)\b")
 _NAME = re.compile(
     r"(?<=\w )(?!(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*\b)[A-Z]\w+"
 )
@@ -51,11 +53,21 @@ class Selection:
 
 
 def select_quotes(store: Store, found: Found) -> Selection:
-    """Picks up to five quotes: the best sentence, then others nearly as good that say something else."""
+    """Picks up to five quotes, best first.
+
+    The best sentence, the best on each part of a question with several, then others nearly as good; none that says the
+    same as another.
+    """
     best = np.lexsort((found.sentences.rows, -found.sentence_scores))[:_CANDIDATE_SENTENCES]
-    quotes = (_make_quote(store, found, at) for at in best.tolist())
-    candidates = [quote for quote in quotes if not _repeats_title(store.article(quote.article_id), quote)]
-    return _verified(store, _without_repetition(candidates))
+    best = best[[not _repeats_title(store, found, at) for at in best.tolist()]]
+    if not len(best):
+        return Selection((), 0)
+    parts = found.sentences.parts[best]
+    on_each_part = np.argmax(parts >= parts.max(axis=0) - _AS_CLOSE, axis=0) if parts.shape[1] > 1 else np.array([0])
+    good = np.flatnonzero(found.sentence_scores[best] >= found.sentence_scores[best[0]] - _LARGEST_GAP)
+    wanted = dict.fromkeys([0, *on_each_part.tolist(), *good.tolist()])
+    chosen = _without_repetition([_make_quote(store, found, int(best[at])) for at in wanted])
+    return _verified(store, sorted(chosen, key=lambda quote: (-quote.score, quote.article_id, quote.start)))
 
 
 def verify_quote(quote: Quote, article: Article) -> None:
@@ -94,6 +106,7 @@ def _make_quote(store: Store, found: Found, at: int) -> Quote:
         core=passage.sentences[number],
         signals={name: round(float(values[at]), 4) for name, values in found.sentences.signals.items()},
         also_in=article.also_in,
+        sentences=passage.sentences[first : last + 1],
     )
 
 
@@ -121,17 +134,19 @@ def _leans_back(sentence: str) -> bool:
     return bool(_LEANS_BACK.match(sentence) or (pronoun and not _NAME.search(sentence, 0, pronoun.start())))
 
 
-def _repeats_title(article: Article, quote: Quote) -> bool:
-    """Whether a quote says no more than its article's headline, or than a headline the page linked to."""
-    words = quote.text.casefold().split()
+def _repeats_title(store: Store, found: Found, at: int) -> bool:
+    """Whether a sentence says no more than its article's headline, or than a headline the page linked to."""
+    start, end, passage, _ = store.sentences[found.sentences.rows[at]].tolist()
+    article = store.article(store.catalogue.article_id_at(int(store.article_of_passage[passage])))
+    words = article.text[start:end].casefold().split()
     return any(words == title.casefold().split() for title in (article.title, *article.related))
 
 
 def _without_repetition(candidates: list[Quote]) -> list[Quote]:
-    """The best candidates within reach of the first; none that overlaps another or says nearly the same."""
+    """The first candidates, none that overlaps another or says nearly the same."""
     chosen: list[Quote] = []
     for quote in candidates:
-        if quote.score < candidates[0].score - _LARGEST_GAP or len(chosen) == MOST_QUOTES:
+        if len(chosen) == MOST_QUOTES:
             break
         if not any(_overlaps(quote, other) or _nearly_equal(quote, other) for other in chosen):
             chosen.append(quote)

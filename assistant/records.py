@@ -113,7 +113,7 @@ class Hit:
 class Quote:
     """A slice of an article: `text == article.text[start:end]`, one to three adjoining sentences.
 
-    `core` is the span of the sentence that was chosen; the rest of the quote is its neighbours.
+    `core` is the span of the sentence that was chosen, `sentences` are the spans of all of them.
     `caution` is empty, or says what a reader should know, such as a source changed since it was indexed.
     """
 
@@ -128,6 +128,7 @@ class Quote:
     speaker: str = ""
     also_in: tuple[str, ...] = ()
     caution: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,26 +32,37 @@ _EXAMINED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Candidates:
     """The candidates of one query.
 
     Attributes:
-        rows: (passages,) the candidates' passage rows, ascending.
+        rows: (passages,) their passage rows, ascending.
         passage: (passages,) signals by name.
-        scores: (passages,) the score of its best sentence; those not examined come after, by their own signals.
-        order: the candidates, best first.
-        sentences: the sentences of the best candidates.
-        sentence_scores: (sentences,) their scores.
+        first_scores: (passages,) the scores that picked the best of them.
+        sentences: the sentences of the best.
         absent: the query's terms that occur nowhere in the corpus.
     """
 
     rows: Rows
     passage: dict[str, Floats]
+    first_scores: NDArray[np.float64]
+    sentences: Sentences
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Candidates):
+    """The candidates in order.
+
+    Attributes:
+        sentence_scores: (sentences,) the scores of the sentences.
+        scores: (passages,) the score of its best sentence; those not examined come after, by their first scores.
+        order: the candidates, best first.
+    """
+
+    sentence_scores: NDArray[np.float64]
     scores: NDArray[np.float64]
     order: Rows
-    sentences: Sentences
-    sentence_scores: NDArray[np.float64]
-    absent: tuple[str, ...]
 
 
 def retrieve(store: Store, query: Query, candidates: int) -> Found | None:
@@ -62,6 +73,29 @@ def retrieve(store: Store, query: Query, candidates: int) -> Found | None:
         query: what is searched for.
         candidates: how many passages each of the two searches proposes.
     """
+    gathered = gather(store, query, candidates)
+    if gathered is None:
+        return None
+    sentences, first_scores = gathered.sentences, gathered.first_scores
+    sentence_scores = score_sentences(sentences.signals, len(query.terms))
+    scores = first_scores + sentence_scores.min() - 1
+    scores[sentences.passage_of] = -np.inf
+    np.maximum.at(scores, sentences.passage_of, sentence_scores)
+    order = np.lexsort((gathered.rows, -scores))
+    return Found(
+        rows=gathered.rows,
+        passage=gathered.passage,
+        first_scores=first_scores,
+        sentences=sentences,
+        absent=gathered.absent,
+        sentence_scores=sentence_scores,
+        scores=scores,
+        order=order,
+    )
+
+
+def gather(store: Store, query: Query, candidates: int) -> Candidates | None:
+    """The candidates of a query with all their signals, not yet in order; None in an empty corpus. As `retrieve`."""
     if not store.passage_count:
         return None
     terms = look_up_terms(store, query)
@@ -72,12 +106,7 @@ def retrieve(store: Store, query: Query, candidates: int) -> Found | None:
     first_scores = combine(signals.passage, PASSAGE_WEIGHTS)
     examined = np.sort(np.lexsort((rows, -first_scores))[:_EXAMINED])
     sentences = examine(store, query, terms, signals, examined, first_scores)
-    sentence_scores = score_sentences(sentences.signals, len(query.terms))
-    scores = first_scores + sentence_scores.min() - 1
-    scores[examined] = -np.inf
-    np.maximum.at(scores, sentences.passage_of, sentence_scores)
-    order = np.lexsort((rows, -scores))
-    return Found(rows, signals.passage, scores, order, sentences, sentence_scores, terms.absent)
+    return Candidates(rows, signals.passage, first_scores, sentences, terms.absent)
 
 
 def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> NDArray[np.float64]:

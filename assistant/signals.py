@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assistant.encoding import EncodedQuestion
 from assistant.index.postings import TermCounts, idf, saturate
 from assistant.index.store import Store
-from assistant.late_interaction import closest_tokens, late_interaction, weigh_tokens
+from assistant.late_interaction import closest_tokens, late_interaction, part_closeness, weigh_tokens
 from assistant.traits import DATE, FRAGMENT, NUMBER, REASON, asked_for
 
 Floats = NDArray[np.float32]
@@ -75,11 +75,19 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """The sentences of the best candidates: (sentences,) rows, the candidate each belongs to, and signals by name."""
+    """The sentences of the best candidates.
+
+    Attributes:
+        rows: (sentences,) their rows.
+        passage_of: (sentences,) the candidate each belongs to.
+        signals: (sentences,) values by name.
+        parts: (sentences, parts) how close each comes to each part of a question; one part without token codes.
+    """
 
     rows: Rows
     passage_of: Rows
     signals: dict[str, Floats]
+    parts: Floats
 
 
 def look_up_terms(store: Store, query: Query) -> QueryTerms:
@@ -156,7 +164,6 @@ def measure(store: Store, query: Query, terms: QueryTerms, bm25: Floats, rows: R
         "best_bm25": np.maximum.reduceat(sentence["bm25"], starts),
         "coverage": (weights * (in_passage | in_title)).sum(axis=0) / total,
         "title_coverage": (weights * in_title).sum(axis=0) / total,
-        "title_cosine": store.title_vectors[articles].astype(np.float32) @ query.encoded.vector,
         "source_named": store.named.source_named(query.text)[articles],
         "date_named": store.named.date_named(query.text)[articles],
     }
@@ -186,16 +193,16 @@ def examine(
     signals |= {f"passage_{name}": values[best][passage_of] for name, values in measured.passage.items()}
     signals |= {
         "passage_score": scores[best][passage_of].astype(np.float32),
-        "length": np.log1p(store.postings.lengths[rows].astype(np.float32)),
         "fragment": (traits & FRAGMENT > 0).astype(np.float32),
         **{name: (traits & asked & bit > 0).astype(np.float32) for name, bit in _ASKED_TRAITS.items()},
     }
+    parts = signals["coverage"][:, None]
     if len(store.token_codes) and len(query.encoded.tokens):
+        weights = weigh_tokens(query.text, query.encoded.spans, terms.all_weights)
         closest = closest_tokens(store.token_codes, store.token_starts, rows, query.encoded.tokens)
-        signals |= late_interaction(
-            closest, passage_of, weigh_tokens(query.text, query.encoded.spans, terms.all_weights)
-        )
-    return Sentences(rows, best[passage_of], signals)
+        signals |= late_interaction(closest, passage_of, weights)
+        parts = part_closeness(closest, weights)
+    return Sentences(rows, best[passage_of], signals, parts)
 
 
 def _count_in_sentences(terms: QueryTerms, sentence_rows: Rows) -> Floats:

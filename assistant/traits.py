@@ -40,9 +40,9 @@ _ASKED = (
     (
         NUMBER,
         re.compile(
-            r"\bhow (?:many|much|long|old|far|large|big|tall|high|often|fast|deep|wide|few|heavy)\b|\bwhat (?:percentage"
-            r"|percent|number|amount|proportion|fraction|size|population|age|price|cost|rate|ratio|temperature"
-            r"|distance|share|length|height|width|depth|speed|sum|score|toll)\b",
+            r"\bhow (?:many|much|long|old|far|large|big|tall|high|often|fast|deep|wide|few|heavy)\b"
+            r"|\bwhat (?:percentage|percent|number|amount|proportion|fraction|size|population|age|price|cost|rate|ratio"
+            r"|temperature|distance|share|length|height|width|depth|speed|sum|score|toll)\b",
             re.IGNORECASE,
         ),
     ),

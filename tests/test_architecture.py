@@ -17,7 +17,7 @@ MODULES = {
     for file in sorted(HOUSE.rglob("*.py"))
 }
 FOUNDATION = ["assistant.records", "assistant.errors", "assistant.settings"]
-ANSWERING = ["signals", "retrieving", "quoting", "verdict", "conversation", "answering"]
+ANSWERING = ["signals", "late_interaction", "ranking", "retrieving", "quoting", "verdict", "conversation", "answering"]
 
 
 def imports_of(module: str) -> set[str]:
@@ -70,7 +70,10 @@ def test_reading_splitting_and_encoding_know_nothing_of_what_follows(room: str) 
 
 
 def test_the_index_knows_nothing_of_answers() -> None:
-    allowed = [*FOUNDATION, *(f"assistant.{room}" for room in ("reading", "splitting", "encoding", "index", "words"))]
+    allowed = [
+        *FOUNDATION,
+        *(f"assistant.{room}" for room in ("reading", "splitting", "encoding", "index", "words", "traits")),
+    ]
     for module in (module for module in MODULES if is_within(module, "assistant.index")):
         assert all(is_within(each, *allowed) for each in house_imports(module)), module
 
@@ -91,6 +94,13 @@ def test_the_index_is_opened_without_what_builds_it() -> None:
 def test_nothing_imports_the_web_but_the_web_and_the_command_line() -> None:
     importers = {module for module in MODULES if any(is_within(each, "assistant.web") for each in imports_of(module))}
     assert all(is_within(module, "assistant.web", "assistant.cli") for module in importers)
+
+
+def test_nothing_imports_evaluation_but_the_command_line() -> None:
+    importers = {
+        module for module in MODULES if any(is_within(each, "assistant.evaluation") for each in imports_of(module))
+    }
+    assert all(is_within(module, "assistant.evaluation", "assistant.cli") for module in importers)
 
 
 def test_imports_make_no_circle() -> None:
@@ -127,6 +137,8 @@ def test_imports_make_no_circle() -> None:
         ("torch", ["assistant.encoding"]),
         ("faiss", ["assistant.index.vectors"]),
         ("sentencex", ["assistant.splitting"]),
+        ("ir_measures", ["assistant.evaluation"]),
+        ("matplotlib", ["assistant.evaluation.plot"]),
     ],
 )
 def test_a_library_is_imported_in_one_room_only(library: str, rooms: list[str]) -> None:

@@ -246,6 +246,6 @@ def test_an_encoder_in_its_own_process_tells_of_a_bad_model(tmp_path: Path) -> N
         with pytest.raises(ModelError, match="not a sentence-transformers model"):
             _ = encoder.dimension
         with pytest.raises(ModelError, match="not a sentence-transformers model"):
-            encoder.encode_question("Which ferry is late?").vector
+            encoder.encode_question("Which ferry is late?")
     finally:
         encoder.close()

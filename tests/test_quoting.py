@@ -228,7 +228,7 @@ def test_what_is_nearly_the_same_is_quoted_once(newsroom: Newsroom) -> None:
         {
             "a.txt": "The ferry of Port Calder was late on Monday because of a storm.",
             "b.txt": "The ferry of Port Calder was late on Monday because of the storm!",
-            "c.txt": "Passengers of the late ferry at Port Calder slept in the hall.",
+            "c.txt": "Fog is why the ferry of Port Calder was late in June, passengers said.",
         }
     )
     answer = newsroom.open().ask("Why was the ferry of Port Calder late?")

@@ -1,40 +1,60 @@
-"""The verdict: from signals to a probability, and from that to what is said."""
+"""The verdict: from evidence to a probability, and from that to what is said."""
+
+import math
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from assistant.ranking import published
 from assistant.records import Quote
-from assistant.verdict import ANSWERED_FROM, CONFIDENCE_BIAS, CONFIDENCE_WEIGHTS, RELATED_FROM, judge
+from assistant.retrieving import Found, retrieve
+from assistant.verdict import judge, weigh_evidence
+from tests.test_retrieving import FILES, query_of
+from tests.toy import Newsroom
 
 
-def quote(cosine: float, coverage: float) -> Quote:
-    return Quote("a", 0, 3, "One", "", 0.5, (0, 3), {"cosine": cosine, "coverage": coverage})
+@pytest.fixture
+def found(newsroom: Newsroom) -> Found:
+    newsroom.build(FILES)
+    found = retrieve(newsroom.open().store, query_of(newsroom, "Is the ferry late?"), 200)
+    assert found is not None
+    return found
 
 
-def test_no_quotes_is_absent() -> None:
-    assert judge([]) == ("absent", 0.0)
+def quote(found: Found, at: int = 0) -> Quote:
+    signals = {name: float(values[at]) for name, values in found.sentences.signals.items()}
+    return Quote("a", 0, 3, "One", "", float(found.sentence_scores[at]), (0, 3), signals)
 
 
-def test_confidence_is_the_logistic_of_the_weighted_signals() -> None:
-    total = CONFIDENCE_BIAS + CONFIDENCE_WEIGHTS["cosine"] * 0.5 + CONFIDENCE_WEIGHTS["coverage"] * 0.6
-    _, confidence = judge([quote(0.5, 0.6)])
-    assert confidence == pytest.approx(1 / (1 + 2.718281828**-total), abs=1e-4)
+def test_no_quotes_is_absent(found: Found) -> None:
+    assert judge(found, (), 2) == ("absent", 0.0)
+    assert judge(None, (), 2) == ("absent", 0.0)
 
 
-def test_only_the_first_quote_counts() -> None:
-    assert judge([quote(0.1, 0.2), quote(1.0, 1.0)]) == judge([quote(0.1, 0.2)])
+def test_evidence_is_the_best_of_all_and_the_first_quotes_own(found: Found) -> None:
+    evidence = weigh_evidence(found, quote(found), 2)
+    assert evidence["best_cosine"] == pytest.approx(found.sentences.signals["cosine"].max())
+    assert evidence["cosine"] == found.sentences.signals["cosine"][0]
+    assert evidence["log_terms"] == math.log(2)
 
 
-def test_a_perfect_quote_answers_and_a_hopeless_one_is_absent() -> None:
-    assert judge([quote(1.0, 1.0)])[0] == "answered"
-    assert judge([quote(0.0, 0.0)])[0] == "absent"
+def test_confidence_is_the_product_of_two_logistic_models(found: Found) -> None:
+    first = quote(found)
+    evidence = weigh_evidence(found, first, 2)
+    expected = 1.0
+    for part in ("corpus_answers", "first_is_right"):
+        model = published()["confidence"][part]
+        total = model["bias"] + sum(weight * evidence[name] for name, weight in model["weights"].items())
+        expected /= 1 + math.exp(-total)
+    assert judge(found, (first,), 2)[1] == pytest.approx(expected, abs=2e-4)
 
 
-@given(st.floats(-1, 1), st.floats(0, 1))
-def test_the_verdict_follows_from_the_confidence(cosine: float, coverage: float) -> None:
-    verdict, confidence = judge([quote(cosine, coverage)])
-    assert 0 <= confidence <= 1
-    assert (verdict == "answered") == (confidence >= ANSWERED_FROM)
-    assert (verdict == "absent") == (confidence < RELATED_FROM)
-    assert judge([quote(min(1, cosine + 0.1), coverage)])[1] >= confidence
+def test_only_the_first_quote_counts(found: Found) -> None:
+    assert judge(found, (quote(found, 1), quote(found, 0)), 2) == judge(found, (quote(found, 1),), 2)
+
+
+@pytest.mark.parametrize(("closeness", "verdict"), [(1.0, "answered"), (0.0, "absent")])
+def test_a_perfect_quote_answers_and_a_hopeless_one_is_absent(found: Found, closeness: float, verdict: str) -> None:
+    signals = {name: 0 * values + closeness for name, values in found.sentences.signals.items()}
+    other = replace(found, sentences=replace(found.sentences, signals=signals))
+    assert judge(other, (quote(other),), 2)[0] == verdict

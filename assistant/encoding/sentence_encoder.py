@@ -98,7 +98,18 @@ class SentenceEncoder:
         return [encoded[at] for at in range(len(texts))]
 
     def encode_question(self, question: str) -> EncodedQuestion:
-        """The vectors of a question; one over the limit is encoded in pieces and averaged."""
+        """The vectors of a question; one over the limit is encoded in pieces and averaged.
+
+        On one thread: dividing so little among several takes longer than doing it.
+        """
+        threads = self._torch.get_num_threads()
+        self._torch.set_num_threads(1)
+        try:
+            return self._encode_question(question)
+        finally:
+            self._torch.set_num_threads(threads)
+
+    def _encode_question(self, question: str) -> EncodedQuestion:
         offsets = self.tokenise([question])[0]
         starts = range(0, max(len(offsets), 1), self.max_tokens)
         stops = [offsets[at][0] for at in starts[1:]] + [len(question)]

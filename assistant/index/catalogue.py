@@ -171,6 +171,11 @@ class Catalogue:
         for packed, *columns in rows:
             yield self._to_article(columns, with_copies=False), _unpack(columns[0], packed)
 
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """The passages of an article; none if there is no such article."""
+        row = self._db.execute("SELECT passages FROM articles WHERE article_id = ?", (article_id,)).fetchone()
+        return [] if row is None else _unpack(article_id, row[0])
+
     def headings(self) -> list[tuple[str, str, str, str, str]]:
         """Id, title, date, source and path of every kept article, in order of id."""
         query = "SELECT article_id, title, published, source, path FROM articles WHERE row IS NOT NULL ORDER BY row"

@@ -26,7 +26,6 @@ CATALOGUE = "catalogue.sqlite"
 PASSAGES = "passages.npy"
 SENTENCES = "sentences.npy"
 SENTENCE_VECTORS = "sentence_vectors.npy"
-TITLE_VECTORS = "title_vectors.npy"
 PASSAGE_VECTORS = "passages.faiss"
 CODES = "token_codes.bin"
 CODE_STARTS = "token_starts.npy"
@@ -42,7 +41,6 @@ class Store:
         passages: (passages + 1, 4) int32: article row, start, end, first sentence; the last row closes the sentences.
         sentences: (sentences, 4) int32: start, end, passage row, traits.
         sentence_vectors: (sentences, dimension) float16, unit rows.
-        title_vectors: (articles, dimension) float16, unit rows, zeros where an article has no title.
         passage_vectors: the vector search.
         token_codes: (tokens, CODE_BYTES) uint8, sentence by sentence; none in a large corpus, or if the model has none.
         token_starts: (sentences + 1,) int64, where each sentence's codes begin.
@@ -63,7 +61,6 @@ class Store:
         self.passages: NDArray[np.int32] = np.load(folder / PASSAGES, mmap_mode="r")
         self.sentences: NDArray[np.int32] = np.load(folder / SENTENCES, mmap_mode="r")
         self.sentence_vectors: NDArray[np.float16] = np.load(folder / SENTENCE_VECTORS, mmap_mode="r")
-        self.title_vectors: NDArray[np.float16] = np.load(folder / TITLE_VECTORS, mmap_mode="r")
         self.passage_vectors = PassageVectors(folder / PASSAGE_VECTORS)
         self.token_starts: NDArray[np.int64] = np.load(folder / CODE_STARTS, mmap_mode="r")
         self.token_codes = _map_codes(folder / CODES)

@@ -61,16 +61,10 @@ def write_arrays(
         sentence_vectors = open_memmap(
             folder / store.SENTENCE_VECTORS, "w+", np.float16, (max(sentences, 1), encoder.dimension)
         )
-        articles = catalogue.count_articles()
-        title_vectors = open_memmap(
-            folder / store.TITLE_VECTORS, "w+", np.float16, (max(articles, 1), encoder.dimension)
-        )
         row = first = 0
         with (folder / store.CODES).open("wb") as token_codes:
             for article_row, (article, its_passages) in enumerate(catalogue.kept_articles()):
                 postings.add_title(article_row, terms_of(article.title))
-                if title := _title(article, encoder):
-                    title_vectors[article_row] = _look_up(title, cache, encoder).vectors[0]
                 for passage in its_passages:
                     found = _look_up(_text(article, passage), cache, encoder)
                     last = first + len(passage.sentences)
@@ -93,7 +87,6 @@ def write_arrays(
     np.save(folder / store.SENTENCES, sentence_rows)
     np.save(folder / store.CODE_STARTS, token_starts)
     sentence_vectors.flush()
-    title_vectors.flush()
     catalogue.set_terms(postings.write(folder, sentence_rows[:, 2]))
 
     def chunks() -> Iterator[np.ndarray[Any, np.dtype[np.float16]]]:
@@ -118,56 +111,36 @@ def _look_up(text: _Text, cache: VectorCache, encoder: Encoder) -> EncodedPassag
 
 
 def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, progress: Progress) -> int:
-    """Encodes the titles and passages that are not in the cache; returns how many passages that were."""
-    missing = set(cache.missing(cache.key(*text) for text, _ in _texts(catalogue, encoder)))
+    """Encodes the passages that are not in the cache; returns how many they were."""
+    missing = set(cache.missing(cache.key(*text) for text in _texts(catalogue)))
     total = len(missing)
     progress("encoding", 0, total)
-    done = passages = 0
-    for chunk in _batched(_wanted(catalogue, encoder, cache, missing), _CHUNK):
-        encoded = encoder.encode_passages([text for _, text, _ in chunk])
-        cache.add({key: each for (key, _, _), each in zip(chunk, encoded, strict=True)})
+    done = 0
+    for chunk in _batched(_wanted(catalogue, cache, missing), _CHUNK):
+        encoded = encoder.encode_passages([text for _, text in chunk])
+        cache.add({key: each for (key, _), each in zip(chunk, encoded, strict=True)})
         done += len(chunk)
-        passages += sum(is_passage for _, _, is_passage in chunk)
         progress("encoding", done, total)
-    return passages
+    return done
 
 
-def _wanted(
-    catalogue: Catalogue, encoder: Encoder, cache: VectorCache, missing: set[bytes]
-) -> Iterator[tuple[bytes, _Text, bool]]:
-    """Key and text of each missing title and passage, equal ones once, and whether it is a passage."""
-    for text, is_passage in _texts(catalogue, encoder):
+def _wanted(catalogue: Catalogue, cache: VectorCache, missing: set[bytes]) -> Iterator[tuple[bytes, _Text]]:
+    """Key and text of each missing passage, equal ones once."""
+    for text in _texts(catalogue):
         key = cache.key(*text)
         if key in missing:
             missing.remove(key)
-            yield key, text, is_passage
+            yield key, text
 
 
-def _texts(catalogue: Catalogue, encoder: Encoder) -> Iterator[tuple[_Text, bool]]:
-    """Every title and passage, and whether it is a passage."""
-    for article, passages in catalogue.kept_articles():
-        if title := _title(article, encoder):
-            yield title, False
-        for passage in passages:
-            yield _text(article, passage), True
+def _texts(catalogue: Catalogue) -> Iterator[_Text]:
+    return (_text(article, passage) for article, passages in catalogue.kept_articles() for passage in passages)
 
 
 def _text(article: Article, passage: Passage) -> _Text:
     """A passage's text and its sentences as offsets into it."""
     spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
     return article.text[passage.start : passage.end], spans
-
-
-def _title(article: Article, encoder: Encoder) -> _Text | None:
-    """An article's title as a passage of one sentence, as much of it as the encoder takes.
-
-    Only a long one is tokenised: no text has more tokens than bytes.
-    """
-    title = article.title.strip()
-    if len(title.encode("utf-8")) > encoder.max_tokens:
-        (tokens,) = encoder.tokenise([title])
-        title = title[: tokens[: encoder.max_tokens][-1][1]] if tokens else ""
-    return (title, [(0, len(title))]) if title else None
 
 
 def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -25,10 +25,10 @@ from scipy.optimize import minimize
 
 from assistant import Settings
 from assistant.encoding import load_encoder
+from assistant.evaluation.datasets import SETS
+from assistant.evaluation.measures import auroc, calibration_error
 from assistant.ranking import MEAN_LOG_TERMS
 from benchmarks.common import print_table
-from benchmarks.metrics import auroc, calibration_error
-from benchmarks.quality.data import SETS
 from benchmarks.quality.signals import Case, measure_set
 
 Floats = NDArray[np.float64]
@@ -45,7 +45,7 @@ _EVIDENCE = {
     ),
 }
 """With token codes and without: what tells whether the corpus answers, and whether the first quote does if it does."""
-ANSWERED_FROM, RELATED_FROM = 0.65, 0.15
+ANSWERED_FROM, RELATED_FROM = 0.75, 0.15
 """Probabilities that the corpus answers; docs/quality.md has the trade-off."""
 _ABOUT = (
     "Weights of assistant/ranking.py and verdict.py, written by `python -m benchmarks.quality.fit`, which says how."
@@ -56,7 +56,6 @@ SHARES = {"squad2-dev": 3.0, "multihop-news": 1.0, "beir-scifact": 1.0}
 """The sets the ranking is fitted on, and how much each counts."""
 WITH_LENGTH = (
     "cosine",
-    "coverage",
     "bm25",
     "passage_coverage",
     "passage_bm25",
@@ -68,6 +67,8 @@ WITH_LENGTH = (
     "late_best_part",
 )
 """The signals whose weights grow or shrink with the question's length."""
+_NEEDLESS_WITH_TOKENS = ("coverage", "passage_best_bm25")
+"""Signals that add nothing where those of late interaction are there."""
 FRAGMENT_WEIGHT = -2.0
 """Set by hand: open data hold hardly any headings or labels."""
 _PENALTY = 1e-3
@@ -245,7 +246,7 @@ class Fitting:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What the verdict is fitted on: (cases, names) evidence, and (cases,) whether there is an answer and it comes first."""
+    """What the verdict is fitted on: (cases, names) evidence; (cases,) is there an answer, is the first one, folds."""
 
     evidence: Floats
     answerable: NDArray[np.bool_]
@@ -338,8 +339,9 @@ def main() -> int:
     names = next(iter(measured.values()))[0]
     cases = {name: [each for each in measured[name][1] if each.question.answerable] for name in SHARES}
     every = {name: each for name, (_, each) in measured.items()}
-    with_tokens = [name for name in names if name != "fragment"]
-    without_tokens = [name for name in with_tokens if "late" not in name]
+    fitted = [name for name in names if name != "fragment"]
+    with_tokens = [name for name in fitted if name not in _NEEDLESS_WITH_TOKENS]
+    without_tokens = [name for name in fitted if "late" not in name]
     published = {"about": _ABOUT, "fitted": datetime.now(UTC).date().isoformat(), "model": encoder.name}
     for suffix, used in (("", with_tokens), ("_without_tokens", without_tokens)):
         fitting = Fitting(cases, names, used)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,13 +13,11 @@ from tqdm import tqdm
 from assistant import Settings
 from assistant.conversation import resolve
 from assistant.encoding import Encoder
-from assistant.index import Store, build_index
-from assistant.retrieving import retrieve
+from assistant.evaluation.asking import open_data_set, passage_holds, sentence_holds
+from assistant.evaluation.datasets import DataSet, Question
+from assistant.index import Store
+from assistant.retrieving import gather
 from assistant.signals import Query
-from benchmarks.quality.data import DataSet, Question
-
-_FACT_SHARE = 0.5
-"""Of a sentence that must lie in a fact, or of a fact that must lie in a sentence, for the sentence to hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +43,9 @@ class Case:
     terms: int
 
 
-def open_index(data: DataSet, cache: Path, encoder: Encoder, settings: Settings) -> Store:
-    """The index of a data set's documents, built where it is not up to date."""
-    corpus, index = cache / data.name / "corpus", cache / data.name / "index"
-    corpus.mkdir(parents=True, exist_ok=True)
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in data.documents)
-    file = corpus / "documents.jsonl"
-    if not file.exists() or file.read_text("utf-8") != lines:
-        file.write_text(lines, "utf-8")
-    with tqdm(desc=f"indexing {data.name}", disable=None, leave=False) as bar:
-        report = build_index(corpus, index, encoder, settings, lambda *done: bar.set_postfix_str(str(done)))
-    if report.failed:
-        print(f"{data.name}: {len(report.failed):,} documents not read, such as {report.failed[0]}")
-    return Store.open(index, encoder)
-
-
 def measure_set(data: DataSet, cache: Path, encoder: Encoder, settings: Settings) -> tuple[list[str], list[Case]]:
     """The names of the signals, and a case for each question; kept in the cache beside the index they came from."""
-    store = open_index(data, cache, encoder, settings)
+    store = open_data_set(data, cache, encoder, settings, lambda *_: None).store
     file = cache / data.name / f"signals-{store.index_id}.pickle"
     if file.exists():
         names, cases = pickle.loads(file.read_bytes())
@@ -72,7 +54,7 @@ def measure_set(data: DataSet, cache: Path, encoder: Encoder, settings: Settings
     for question in tqdm(data.questions, desc=f"asking {data.name}", disable=None, leave=False):
         resolved = resolve(question.text)
         query = Query(resolved.searched_for, resolved.terms, encoder.encode_question(resolved.searched_for))
-        found = retrieve(store, query, settings.candidates)
+        found = gather(store, query, settings.candidates)
         if found is None:
             continue
         names = list(found.sentences.signals)
@@ -94,25 +76,11 @@ def measure_set(data: DataSet, cache: Path, encoder: Encoder, settings: Settings
 
 
 def _holds(store: Store, question: Question, row: int) -> bool:
-    """Whether a sentence holds an answer, or most of a fact."""
     start, end, passage = store.sentences[row, :3].tolist()
     document = store.catalogue.article_id_at(int(store.article_of_passage[passage]))
-    if document in question.documents:
-        return True
-    spans = question.spans.get(document, ())
-    if question.facts:
-        shared = [(min(end, last) - max(start, first), last - first) for first, last in spans]
-        return any(both >= _FACT_SHARE * min(end - start, length) for both, length in shared)
-    return any(start <= first and last <= end for first, last in spans)
+    return sentence_holds(question, document, start, end)
 
 
 def _passage_holds(store: Store, question: Question, row: int) -> bool:
-    """Whether a passage holds the start of an answer, or a whole fact."""
     article, start, end, _ = store.passages[row].tolist()
-    document = store.catalogue.article_id_at(article)
-    if document in question.documents:
-        return True
-    spans = question.spans.get(document, ())
-    if question.facts:
-        return any(start <= first and last <= end for first, last in spans)
-    return any(start <= first < end for first, _ in spans)
+    return passage_holds(question, store.catalogue.article_id_at(article), start, end)

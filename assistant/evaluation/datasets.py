@@ -1,6 +1,6 @@
-"""The open data sets, each as documents and questions of one shape.
+"""Open data sets, each as documents and questions of one shape.
 
-DIR holds gzip JSON Lines: `squad2-dev/{articles,questions}`, `multihop-news/{corpus,queries}`,
+Their folder holds gzip JSON Lines: `squad2-dev/{articles,questions}`, `multihop-news/{corpus,queries}`,
 `beir-scifact/{corpus,queries}`, `mtrag/corpus/{clapnq,cloud,fiqa}` and `mtrag/queries`.
 """
 
@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from assistant.errors import ExchangeError
 
 Row = dict[str, Any]
 
@@ -25,7 +27,7 @@ class Question:
         text: the question.
         group: what folds are made by, such as the article that it is about.
         spans: where answers stand: spans in the texts of documents, by document.
-        documents: documents with an answer, where no spans are known.
+        documents: documents with an answer, where no spans are known; the first quote is right if it is from one.
         facts: sentences with an answer, as MultiHop-RAG's evaluator wants them.
         answerable: whether the corpus holds an answer.
         history: the questions asked before it.
@@ -46,7 +48,7 @@ class DataSet:
     """Documents, as lines of the corpus, and questions."""
 
     name: str
-    documents: list[Row]
+    documents: list[dict[str, str]]
     questions: list[Question]
 
 
@@ -174,3 +176,18 @@ SETS: dict[str, Callable[[Path], DataSet]] = {
     "mtrag-cloud": lambda data: load_mtrag(data, "cloud"),
     "mtrag-fiqa": lambda data: load_mtrag(data, "fiqa"),
 }
+
+
+def load_data_set(folder: Path) -> DataSet:
+    """The open data set in a folder of its name; of MTRAG a domain's, as in `mtrag-cloud`, beside `mtrag`.
+
+    Raises:
+        ExchangeError: it is none that is known, or a file of it is missing or damaged.
+    """
+    load = SETS.get(folder.resolve().name)
+    if load is None:
+        raise ExchangeError(f"{folder}: no data set by that name; there are {', '.join(SETS)}")
+    try:
+        return load(folder.resolve().parent)
+    except (OSError, ValueError, KeyError) as error:
+        raise ExchangeError(f"{folder}: cannot be read as {folder.name} ({error}); get it anew") from error

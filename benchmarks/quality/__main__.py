@@ -1,0 +1,68 @@
+"""Measures quality on open data: `python -m benchmarks.quality --data DIR [--set NAME …]`.
+
+DIR holds the sets as `assistant.evaluation.datasets` says. Each corpus is indexed, and every question asked through
+the public API. What the figures mean:
+
+- Success@k, R@k, RR@10, nDCG@10 and AP are those of ir_measures. What is ranked are passages, where answers are known
+  by place (a passage is right if it holds the start of an answer, or a whole fact), else documents.
+- Hits@k, MAP@10 and MRR@10 of facts are those of MultiHop-RAG's evaluator; facts count whose article is in the corpus.
+- Quote accuracy: the first quote holds an answer. Quote precision: of all sentences quoted, those that do.
+- squad2-removed asks the questions of squad2-dev of an index that lacks every second article.
+- AUROC: the chance that a question with an answer gets a higher confidence than one without.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from tqdm import tqdm
+
+from assistant import Settings
+from assistant.encoding import load_encoder
+from assistant.evaluation import SETS, ask_all, measure, open_data_set
+from assistant.evaluation.plot import draw
+from benchmarks.common import print_table
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the folder of the sets")
+    parser.add_argument("--set", choices=list(SETS), nargs="+", default=list(SETS), help="which sets (default: all)")
+    cache = Path(tempfile.gettempdir()) / "clippings-quality"
+    parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help=f"keeps indexes (default: {cache})")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only each Nth question (default: 1)")
+    parser.add_argument("--articles", type=int, metavar="N", help="only the first N documents, and questions on them")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write a plot and the figures of each set there")
+    options = parser.parse_args()
+    settings = Settings.from_environment()
+    encoder = load_encoder(settings)
+    for name in options.set:
+        data = SETS[name](options.data)
+        if options.articles:
+            documents = data.documents[: options.articles]
+            held = {row["id"] for row in documents}
+            questions = [
+                each for each in data.questions if not each.answerable or held & {*each.spans, *each.documents}
+            ]
+            data = replace(data, name=f"{name}-{options.articles}", documents=documents, questions=questions)
+        with tqdm(desc=data.name, disable=None, leave=False) as bar:
+            assistant = open_data_set(
+                data, options.cache, encoder, settings, lambda *done: bar.set_postfix_str(str(done))
+            )
+            outcomes = list(ask_all(assistant, data.questions[:: options.every], lambda *_: bar.update()))
+        figures = measure(outcomes)
+        print_table(f"{data.name} ({encoder.name}, {encoder.engine})", ("", ""), list(figures.items()))
+        if options.out:
+            options.out.mkdir(parents=True, exist_ok=True)
+            draw(outcomes, data.name, options.out / f"{data.name}.png")
+            (options.out / f"{data.name}.json").write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
