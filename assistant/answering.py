@@ -12,6 +12,7 @@ from assistant.errors import QuestionError
 from assistant.index import Store
 from assistant.quoting import Selection, select_quotes
 from assistant.records import Answer, Article
+from assistant.reranking import rerank
 from assistant.retrieving import list_hits, retrieve
 from assistant.settings import Settings
 from assistant.signals import Query
@@ -66,6 +67,8 @@ class Assistant:
         resolved = resolve(question, [self._checked(past) for past in history if past.strip()])
         query = Query(resolved.searched_for, resolved.terms, self._encoder.encode_question(resolved.searched_for))
         found = retrieve(self.store, query, max(self._settings.candidates, k))
+        if found and self._encoder.reranks:
+            found = rerank(self.store, found, self._encoder, resolved.searched_for)
         selection = select_quotes(self.store, found) if found else Selection((), 0)
         verdict, confidence = judge(found, selection.quotes, len(query.terms))
         return Answer(

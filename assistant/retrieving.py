@@ -7,7 +7,7 @@ sentences order those. Knows nothing of quotes or verdicts.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,22 +76,18 @@ def retrieve(store: Store, query: Query, candidates: int) -> Found | None:
     gathered = gather(store, query, candidates)
     if gathered is None:
         return None
-    sentences, first_scores = gathered.sentences, gathered.first_scores
-    sentence_scores = score_sentences(sentences.signals, len(query.terms))
-    scores = first_scores + sentence_scores.min() - 1
-    scores[sentences.passage_of] = -np.inf
-    np.maximum.at(scores, sentences.passage_of, sentence_scores)
-    order = np.lexsort((gathered.rows, -scores))
-    return Found(
-        rows=gathered.rows,
-        passage=gathered.passage,
-        first_scores=first_scores,
-        sentences=sentences,
-        absent=gathered.absent,
-        sentence_scores=sentence_scores,
-        scores=scores,
-        order=order,
-    )
+    scores = score_sentences(gathered.sentences.signals, len(query.terms))
+    unordered = {each.name: getattr(gathered, each.name) for each in fields(gathered)}
+    nothing = np.empty(0, np.int64)
+    return order_passages(Found(**unordered, sentence_scores=scores, scores=gathered.first_scores, order=nothing))
+
+
+def order_passages(found: Found) -> Found:
+    """The candidates in the order of their best sentences' scores."""
+    scores = found.first_scores + found.sentence_scores.min() - 1
+    scores[found.sentences.passage_of] = -np.inf
+    np.maximum.at(scores, found.sentences.passage_of, found.sentence_scores)
+    return replace(found, scores=scores, order=np.lexsort((found.rows, -scores)))
 
 
 def gather(store: Store, query: Query, candidates: int) -> Candidates | None:

@@ -23,6 +23,8 @@ class Settings:
     index: Path = Path("index")
     model: str = BUNDLED_MODEL
     """The bundled model's name, a folder, or a name on the Hugging Face Hub."""
+    reranker: str = ""
+    """A cross-encoder that reads the best sentences with the question: a folder, or a name on the Hub; may be empty."""
     precision: Literal["auto", "fp32", "bf16"] = "auto"
     batch_size: int = 16
     """Passages in one forward pass."""

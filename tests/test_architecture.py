@@ -17,7 +17,17 @@ MODULES = {
     for file in sorted(HOUSE.rglob("*.py"))
 }
 FOUNDATION = ["assistant.records", "assistant.errors", "assistant.settings"]
-ANSWERING = ["signals", "late_interaction", "ranking", "retrieving", "quoting", "verdict", "conversation", "answering"]
+ANSWERING = [
+    "signals",
+    "late_interaction",
+    "ranking",
+    "retrieving",
+    "reranking",
+    "quoting",
+    "verdict",
+    "conversation",
+    "answering",
+]
 
 
 def imports_of(module: str) -> set[str]:

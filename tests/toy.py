@@ -30,6 +30,7 @@ class ToyEncoder:
 
     engine = "toy"
     dimension = 64
+    reranks = False
 
     def __init__(self, name: str = "toy", max_tokens: int = 60) -> None:
         self.name = name
@@ -57,6 +58,9 @@ class ToyEncoder:
     def encode_question(self, question: str) -> EncodedQuestion:
         (spans,) = self.tokenise([question])
         return EncodedQuestion(self._vector(question), self._token_vectors(question), tuple(spans))
+
+    def rerank(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        raise NotImplementedError
 
     def _token_vectors(self, text: str) -> NDArray[np.float32]:
         (spans,) = self.tokenise([text])

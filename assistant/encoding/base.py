@@ -67,6 +67,7 @@ class Encoder(Protocol):
         engine: what computes, with its precision, such as "torch-bf16".
         dimension: numbers in a vector.
         max_tokens: most tokens of a text, special tokens not counted.
+        reranks: whether there is a cross-encoder beside it.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Encoder(Protocol):
     engine: str
     dimension: int
     max_tokens: int
+    reranks: bool
 
     def tokenise(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         """The offsets of each text's tokens, special tokens left out; nothing is cut off."""
@@ -89,4 +91,8 @@ class Encoder(Protocol):
 
     def encode_question(self, question: str) -> EncodedQuestion:
         """The vectors of a question of any length."""
+        ...
+
+    def rerank(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts,) how likely each answers the question, from 0 to 1, as the cross-encoder sees it."""
         ...

@@ -14,6 +14,9 @@ from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from assistant.encoding.base import EncodedPassage, EncodedQuestion, Encoder, Passages
 from assistant.encoding.loading import load_encoder
 from assistant.errors import AssistantError, ModelError
@@ -58,16 +61,20 @@ class ProcessEncoder:
         """As `Encoder.encode_question`."""
         return cast("EncodedQuestion", self._call("encode_question", question))
 
+    def rerank(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As `Encoder.rerank`."""
+        return np.asarray(self._call("rerank", question, list(texts)), np.float32)
+
     def close(self) -> None:
         """Ends the process, whatever it is at."""
         for process in self._processes:
             process.terminate()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def _call(self, method: str, argument: object) -> Any:
+    def _call(self, method: str, *arguments: object) -> Any:
         _result_of(self._description)
         try:
-            future = self._pool.submit(_run, method, argument)
+            future = self._pool.submit(_run, method, *arguments)
         except RuntimeError as error:
             raise ModelError("the model's process has ended; start the program again") from error
         return _result_of(future)
@@ -92,8 +99,8 @@ def _load(settings: Settings) -> dict[str, Any]:
     return {attribute: getattr(_loaded, attribute) for attribute in Encoder.__annotations__}
 
 
-def _run(method: str, argument: object) -> Any:
-    return getattr(_loaded, method)(argument)
+def _run(method: str, *arguments: object) -> Any:
+    return getattr(_loaded, method)(*arguments)
 
 
 def _stop(*_: object) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.encoding.base import EncodedPassage, EncodedQuestion, Passages
+from assistant.encoding.cross_encoder import Reranker
 from assistant.encoding.model_files import find_model
 from assistant.encoding.token_codes import CODE_BYTES, encode_tokens
 from assistant.errors import ModelError
@@ -70,6 +71,8 @@ class SentenceEncoder:
         exact = self._model
         if self._has_bf16(settings.precision):
             self._model = self._in_bf16()
+        self._reranker = Reranker(settings.reranker) if settings.reranker else None
+        self.reranks = self._reranker is not None
         self.engine = "torch-fp32" if self._model is exact else "torch-bf16"
 
     def tokenise(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
@@ -108,6 +111,16 @@ class SentenceEncoder:
             return self._encode_question(question)
         finally:
             self._torch.set_num_threads(threads)
+
+    def rerank(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """(texts,) how likely each answers the question, from 0 to 1.
+
+        Raises:
+            ModelError: the settings name no cross-encoder.
+        """
+        if self._reranker is None:
+            raise ModelError("there is no cross-encoder; set CLIPPINGS_RERANKER")
+        return self._reranker.score(question, texts)
 
     def _encode_question(self, question: str) -> EncodedQuestion:
         offsets = self.tokenise([question])[0]

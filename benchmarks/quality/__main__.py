@@ -8,6 +8,8 @@ the public API. What the figures mean:
 - Hits@k, MAP@10 and MRR@10 of facts are those of MultiHop-RAG's evaluator; facts count whose article is in the corpus.
 - Quote accuracy: the first quote holds an answer. Quote precision: of all sentences quoted, those that do.
 - squad2-removed asks the questions of squad2-dev of an index that lacks every second article.
+- With `--articles N` a set is cut down to its first N documents; the questions on them and as many on others, which
+  then have no answer, are asked. It shows whether confidence holds up in a small corpus.
 - AUROC: the chance that a question with an answer gets a higher confidence than one without.
 """
 
@@ -22,11 +24,14 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from assistant import Settings
+from assistant import Assistant, Settings
 from assistant.encoding import load_encoder
-from assistant.evaluation import SETS, ask_all, measure, open_data_set
+from assistant.evaluation import SETS, DataSet, Outcome, ask_all, measure, open_data_set
 from assistant.evaluation.plot import draw
 from benchmarks.common import print_table
+
+_WORST = 20
+_AROUND = 100
 
 
 def main() -> int:
@@ -36,7 +41,7 @@ def main() -> int:
     cache = Path(tempfile.gettempdir()) / "clippings-quality"
     parser.add_argument("--cache", type=Path, default=cache, metavar="DIR", help=f"keeps indexes (default: {cache})")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only each Nth question (default: 1)")
-    parser.add_argument("--articles", type=int, metavar="N", help="only the first N documents, and questions on them")
+    parser.add_argument("--articles", type=int, metavar="N", help="only N documents; see the top")
     parser.add_argument("--out", type=Path, metavar="DIR", help="write a plot and the figures of each set there")
     options = parser.parse_args()
     settings = Settings.from_environment()
@@ -44,12 +49,7 @@ def main() -> int:
     for name in options.set:
         data = SETS[name](options.data)
         if options.articles:
-            documents = data.documents[: options.articles]
-            held = {row["id"] for row in documents}
-            questions = [
-                each for each in data.questions if not each.answerable or held & {*each.spans, *each.documents}
-            ]
-            data = replace(data, name=f"{name}-{options.articles}", documents=documents, questions=questions)
+            data = cut_down(data, options.articles)
         with tqdm(desc=data.name, disable=None, leave=False) as bar:
             assistant = open_data_set(
                 data, options.cache, encoder, settings, lambda *done: bar.set_postfix_str(str(done))
@@ -61,7 +61,40 @@ def main() -> int:
             options.out.mkdir(parents=True, exist_ok=True)
             draw(outcomes, data.name, options.out / f"{data.name}.png")
             (options.out / f"{data.name}.json").write_text(json.dumps(figures, indent=2) + "\n", "utf-8")
+            failures = "".join(json.dumps(each, ensure_ascii=False) + "\n" for each in worst(assistant, outcomes))
+            (options.out / f"{data.name}-worst.jsonl").write_text(failures, "utf-8")
     return 0
+
+
+def worst(assistant: Assistant, outcomes: list[Outcome]) -> list[dict[str, object]]:
+    """The answers that were surest and wrong, with what would have been right."""
+    wrong = sorted((each for each in outcomes if not each.first_is_right), key=lambda each: -each.answer.confidence)
+    return [
+        {
+            "question": each.question.text,
+            "confidence": each.answer.confidence,
+            "quoted": [quote.text for quote in each.answer.quotes[:1]],
+            "right": [
+                assistant.article(document).text[max(0, start - _AROUND) : end + _AROUND]
+                for document, spans in each.question.spans.items()
+                for start, end in spans[:1]
+            ],
+        }
+        for each in wrong[:_WORST]
+    ]
+
+
+def cut_down(data: DataSet, articles: int) -> DataSet:
+    """The first documents of a set with the questions on them, and as many others, which then have no answer."""
+    documents = data.documents[:articles]
+    held = {row["id"] for row in documents}
+    answerable = [each for each in data.questions if each.answerable]
+    kept = [each for each in answerable if held & {*each.spans, *each.documents}]
+    others = [replace(each, answerable=False, spans={}, facts=()) for each in answerable if not held & {*each.spans}]
+    step = max(1, len(others) // max(len(kept), 1))
+    return replace(
+        data, name=f"{data.name}-{articles}", documents=documents, questions=[*kept, *others[::step][: len(kept)]]
+    )
 
 
 if __name__ == "__main__":
