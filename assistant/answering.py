@@ -70,7 +70,7 @@ class Assistant:
         if found and self._encoder.reranks:
             found = rerank(self.store, found, self._encoder, resolved.searched_for)
         selection = select_quotes(self.store, found) if found else Selection((), 0)
-        verdict, confidence = judge(found, selection.quotes, len(query.terms))
+        verdict, confidence = judge(found, selection.quotes, len(query.terms), self.store.passage_count)
         return Answer(
             question=question,
             searched_for=resolved.searched_for,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +165,22 @@ def _find(text: str, fact: str) -> list[tuple[int, int]]:
 def _read(file: Path) -> Iterator[Row]:
     with gzip.open(file.with_name(f"{file.name}.jsonl.gz"), "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
+
+
+def cut_down(data: DataSet, articles: slice) -> DataSet:
+    """Some of a set's documents with the questions on them, and as many on others, which then have no answer."""
+    documents = data.documents[articles]
+    held = {row["id"] for row in documents}
+    answerable = [each for each in data.questions if each.answerable]
+    kept = [each for each in answerable if held & {*each.spans, *each.documents}]
+    others = [
+        replace(each, answerable=False, spans={}, facts=(), documents=frozenset())
+        for each in answerable
+        if not held & {*each.spans, *each.documents}
+    ]
+    step = max(1, len(others) // max(len(kept), 1))
+    name = f"{data.name}-{articles.start}-{articles.stop}"
+    return replace(data, name=name, documents=documents, questions=[*kept, *others[::step][: len(kept)]])
 
 
 SETS: dict[str, Callable[[Path], DataSet]] = {

@@ -19,14 +19,14 @@ import argparse
 import json
 import sys
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from tqdm import tqdm
 
 from assistant import Assistant, Settings
 from assistant.encoding import load_encoder
-from assistant.evaluation import SETS, DataSet, Outcome, ask_all, measure, open_data_set
+from assistant.evaluation import SETS, Outcome, ask_all, measure, open_data_set
+from assistant.evaluation.datasets import cut_down
 from assistant.evaluation.plot import draw
 from benchmarks.common import print_table
 
@@ -49,7 +49,7 @@ def main() -> int:
     for name in options.set:
         data = SETS[name](options.data)
         if options.articles:
-            data = cut_down(data, options.articles)
+            data = cut_down(data, slice(0, options.articles))
         with tqdm(desc=data.name, disable=None, leave=False) as bar:
             assistant = open_data_set(
                 data, options.cache, encoder, settings, lambda *done: bar.set_postfix_str(str(done))
@@ -82,19 +82,6 @@ def worst(assistant: Assistant, outcomes: list[Outcome]) -> list[dict[str, objec
         }
         for each in wrong[:_WORST]
     ]
-
-
-def cut_down(data: DataSet, articles: int) -> DataSet:
-    """The first documents of a set with the questions on them, and as many others, which then have no answer."""
-    documents = data.documents[:articles]
-    held = {row["id"] for row in documents}
-    answerable = [each for each in data.questions if each.answerable]
-    kept = [each for each in answerable if held & {*each.spans, *each.documents}]
-    others = [replace(each, answerable=False, spans={}, facts=()) for each in answerable if not held & {*each.spans}]
-    step = max(1, len(others) // max(len(kept), 1))
-    return replace(
-        data, name=f"{data.name}-{articles}", documents=documents, questions=[*kept, *others[::step][: len(kept)]]
-    )
 
 
 if __name__ == "__main__":

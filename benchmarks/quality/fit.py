@@ -25,27 +25,31 @@ from scipy.optimize import minimize
 
 from assistant import Settings
 from assistant.encoding import load_encoder
-from assistant.evaluation.datasets import SETS
+from assistant.evaluation.datasets import SETS, cut_down
 from assistant.evaluation.measures import auroc, calibration_error
 from assistant.ranking import MEAN_LOG_TERMS
+from assistant.verdict import log_passages
 from benchmarks.common import print_table
 from benchmarks.quality.signals import Case, measure_set
 
 Floats = NDArray[np.float64]
 
-VERDICT_SETS = ("squad2-removed", "multihop-news")
+ONE = "one article of squad2-dev"
+_ALONE = (1, 4, 7, 10, 13)
+"""Articles of squad2-dev that are a corpus each, so that a page alone is judged right too."""
+VERDICT_SETS = ("squad2-removed", "multihop-news", ONE)
 _EVIDENCE = {
     "": (
-        ("best_late_all", "passage_score", "best_passage_source_named", "best_cosine"),
-        ("log_terms", "score", "late_all"),
+        ("best_late_all", "passage_score", "best_passage_source_named", "best_cosine", "log_passages"),
+        ("log_terms", "score", "late_all", "log_passages"),
     ),
     "_without_tokens": (
-        ("best_cosine", "passage_score", "best_passage_source_named"),
-        ("log_terms", "score", "cosine"),
+        ("best_cosine", "passage_score", "best_passage_source_named", "log_passages"),
+        ("log_terms", "score", "cosine", "log_passages"),
     ),
 }
 """With token codes and without: what tells whether the corpus answers, and whether the first quote does if it does."""
-ANSWERED_FROM, RELATED_FROM = 0.75, 0.15
+ANSWERED_FROM, RELATED_FROM = 0.8, 0.15
 """Probabilities that the corpus answers; docs/quality.md has the trade-off."""
 _ABOUT = (
     "Weights of assistant/ranking.py and verdict.py, written by `python -m benchmarks.quality.fit`, which says how."
@@ -264,6 +268,7 @@ def collect_evidence(
         evidence = dict(zip(names, case.values[first].tolist(), strict=True))
         evidence |= {f"best_{name}": value for name, value in zip(names, case.values.max(axis=0).tolist(), strict=True)}
         evidence |= {"score": float(each[first]), "log_terms": float(np.log(max(case.terms, 1)))}
+        evidence["log_passages"] = log_passages(case.passages)
         rows.append([evidence[name] for name in used])
         holds.append(bool(case.holds[first]))
     answerable = np.array([case.question.answerable for case in cases])
@@ -334,8 +339,13 @@ def main() -> int:
     options = parser.parse_args()
     settings = Settings.from_environment()
     encoder = load_encoder(settings)
-    wanted = dict.fromkeys([*SHARES, *VERDICT_SETS])
-    measured = {name: measure_set(SETS[name](options.data), options.cache, encoder, settings) for name in wanted}
+    sets = {name: SETS[name](options.data) for name in (*SHARES, "squad2-removed")}
+    measured = {name: measure_set(each, options.cache, encoder, settings) for name, each in sets.items()}
+    alone = [cut_down(sets["squad2-dev"], slice(number, number + 1)) for number in _ALONE]
+    measured[ONE] = (
+        measured["squad2-dev"][0],
+        [case for each in alone for case in measure_set(each, options.cache, encoder, settings)[1]],
+    )
     names = next(iter(measured.values()))[0]
     cases = {name: [each for each in measured[name][1] if each.question.answerable] for name in SHARES}
     every = {name: each for name, (_, each) in measured.items()}

@@ -32,6 +32,7 @@ class Case:
         passage_holds: (passages,) whether each examined passage does.
         article_of: (passages,) the article row of each.
         terms: how many distinct terms the question has.
+        passages: how many passages the corpus has.
     """
 
     question: Question
@@ -41,6 +42,7 @@ class Case:
     passage_holds: NDArray[np.bool_]
     article_of: NDArray[np.int32]
     terms: int
+    passages: int
 
 
 def measure_set(data: DataSet, cache: Path, encoder: Encoder, settings: Settings) -> tuple[list[str], list[Case]]:
@@ -69,6 +71,7 @@ def measure_set(data: DataSet, cache: Path, encoder: Encoder, settings: Settings
                 np.array([_passage_holds(store, question, row) for row in found.rows[passages].tolist()], bool),
                 store.article_of_passage[found.rows[passages]],
                 len(query.terms),
+                store.passage_count,
             )
         )
     file.write_bytes(pickle.dumps((names, cases)))
