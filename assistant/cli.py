@@ -192,7 +192,8 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     bar.close()
     figures = evaluation.measure(outcomes)
     if options.plot:
-        evaluation.draw(outcomes, name, options.plot)
+        with _saying_where(options.plot, "--plot"):
+            evaluation.draw(outcomes, name, options.plot)
     if options.json:
         _print_json({"name": name, **figures})
     else:
@@ -302,11 +303,11 @@ def _writing_to(out: Path | None) -> Iterator[Callable[[str], object]]:
 
 
 @contextmanager
-def _saying_where(out: Path) -> Iterator[None]:
+def _saying_where(out: Path, option: str = "--out") -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ExchangeError(f"{out}: cannot be written ({error.strerror}); choose another --out") from error
+        raise ExchangeError(f"{out}: cannot be written ({error.strerror}); choose another {option}") from error
 
 
 class _ProgressBar:

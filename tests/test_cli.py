@@ -468,6 +468,52 @@ def test_a_batch_that_breaks_off_leaves_nothing(
     assert not list(tmp_path.glob("run.jsonl*"))
 
 
+# eval
+
+
+def test_eval_makes_probes_and_prints_figures(room: Room) -> None:
+    ran = run("eval", "--probes", 5, "--index", room.index)
+    assert ran.code == 0
+    name, *figures = ran.out.splitlines()
+    assert name == "probes"
+    assert [figure.split()[0] for figure in figures[:1]] == ["questions"]
+    found = run("eval", "--probes", 5, "--index", room.index, "--json").json
+    assert (found["name"], found["questions"]) == ("probes", 5)
+    assert found["Success@10"] >= 0.8
+    assert found["quote accuracy"] >= 0.8
+
+
+def test_eval_asks_ones_own_questions_and_draws(room: Room, tmp_path: Path) -> None:
+    lines = [
+        {"question": KEEPERS, "articles": [ODD]},
+        {"question": KEEPERS, "sentences": ["The lighthouse keepers of Eastmere ended “their” strike."]},
+        {"question": ABSENT, "unanswerable": True},
+    ]
+    file = tmp_path / "own.jsonl"
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    ran = run("eval", file, "--index", room.index, "--json", "--plot", tmp_path / "own.png")
+    assert ran.code == 0
+    assert (ran.json["quote accuracy"], ran.json["answered, of unanswerable"]) == (1, 0)
+    assert (tmp_path / "own.png").stat().st_size > 1000
+
+
+def test_an_evaluation_that_cannot_be_made_is_one_line(room: Room, tmp_path: Path) -> None:
+    empty, bare = tmp_path / "empty.jsonl", tmp_path / "bare.jsonl"
+    empty.write_text("")
+    bare.write_text('{"question": "Who?"}')
+    for arguments, complaint in (
+        ([tmp_path / "nowhere.jsonl"], "cannot be read (No such file or directory)"),
+        ([tmp_path], "no data set by that name"),
+        ([empty], "there is nothing to ask"),
+        ([bare], "give sentences or articles that answer"),
+        (["--probes", 1, "--plot", tmp_path / "no" / "where.png"], "choose another --plot"),
+    ):
+        ran = run("eval", *arguments, "--index", room.index)
+        assert (ran.code, ran.out) == (1, "")
+        (only,) = ran.complaints
+        assert complaint in only
+
+
 # verify
 
 

@@ -237,6 +237,21 @@ def test_what_is_nearly_the_same_is_quoted_once(newsroom: Newsroom) -> None:
     assert "c.txt" in articles
 
 
+def test_each_part_of_a_question_gets_its_quote(newsroom: Newsroom) -> None:
+    newsroom.encoder.max_tokens = 250
+    newsroom.build(
+        {
+            "a.txt": "The harbour master of Port Calder closed the night ferry on Monday. Rain fell. The pier is old.",
+            "b.txt": "Sailors of Eastmere went on strike against the new mayor. Fog fell.",
+            "c.txt": "The harbour master of Port Calder likes the ferry. The night is long.",
+        }
+    )
+    question = "Which harbour master closed the night ferry, and why did sailors of Eastmere strike against the mayor?"
+    quotes = texts(newsroom.open().ask(question))
+    assert any("closed the night ferry" in quote for quote in quotes)
+    assert any("went on strike" in quote for quote in quotes)
+
+
 def test_quotes_do_not_overlap(newsroom: Newsroom) -> None:
     text = "The ferry met a storm. It wants twelve sailors."
     answer = ask(newsroom, text, "Ferry storm twelve sailors")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from assistant.answering import Assistant
 from assistant.encoding import Encoder
+from assistant.errors import ExchangeError
 from assistant.evaluation.datasets import DataSet, Question
 from assistant.index import Store, build_index
 from assistant.records import Answer, Hit
@@ -59,7 +60,7 @@ def open_data_set(data: DataSet, folder: Path, encoder: Encoder, settings: Setti
         file.write_text(lines, "utf-8")
     report = build_index(corpus, index, encoder, settings, progress)
     for failure in report.failed:
-        raise ValueError(f"{failure.place}: {failure.reason}")
+        raise ExchangeError(f"{data.name}: a document of it cannot be read: {failure.reason}")
     return Assistant.open(index, encoder, settings)
 
 
@@ -78,7 +79,7 @@ def ask_all(assistant: Assistant, questions: Sequence[Question], progress: Progr
             answer=answer,
             hits=_ranked(question, answer.hits),
             relevant=_relevant(store, question),
-            first_is_right=any(_span_holds(question, each.article_id, each.start, each.end) for each in first),
+            first_is_right=any(sentence_holds(question, each.article_id, each.start, each.end) for each in first),
             right_sentences=sum(sentence_holds(question, *span) for span in spans),
             sentences=len(spans),
             texts=tuple(_text(store, hit) for hit in answer.hits) if question.facts else (),
@@ -88,7 +89,7 @@ def ask_all(assistant: Assistant, questions: Sequence[Question], progress: Progr
 
 
 def sentence_holds(question: Question, document: str, start: int, end: int) -> bool:
-    """Whether a sentence holds an answer, or most of a fact."""
+    """Whether a sentence, or a quote of several, holds an answer, or most of a fact."""
     if document in question.documents:
         return True
     spans = question.spans.get(document, ())
@@ -104,11 +105,6 @@ def passage_holds(question: Question, document: str, start: int, end: int) -> bo
         return True
     spans = question.spans.get(document, ())
     return any(start <= first < end and (not question.facts or last <= end) for first, last in spans)
-
-
-def _span_holds(question: Question, document: str, start: int, end: int) -> bool:
-    """Whether a quote of one or more sentences holds an answer."""
-    return sentence_holds(question, document, start, end)
 
 
 def _ranked(question: Question, hits: Sequence[Hit]) -> tuple[str, ...]:
