@@ -17,6 +17,8 @@ from assistant.errors import ExchangeError
 
 Row = dict[str, Any]
 
+_EVERY_FOREIGN = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -121,6 +123,14 @@ def load_multihop(data: Path) -> DataSet:
     return DataSet("multihop-news", documents, questions)
 
 
+def load_foreign(data: Path) -> DataSet:
+    """MultiHop-RAG's articles, asked their own questions and every fifth of SQuAD, which have no answer there."""
+    news = load_multihop(data)
+    own = [each for each in news.questions if each.answerable]
+    foreign = [replace(each, answerable=False, spans={}) for each in load_squad(data).questions if each.answerable]
+    return replace(news, name="multihop-foreign", questions=[*own, *foreign[::_EVERY_FOREIGN]])
+
+
 def load_scifact(data: Path) -> DataSet:
     """BEIR SciFact: claims, and the abstracts that bear on them."""
     documents = [
@@ -187,6 +197,7 @@ SETS: dict[str, Callable[[Path], DataSet]] = {
     "squad2-dev": load_squad,
     "squad2-removed": load_squad_removed,
     "multihop-news": load_multihop,
+    "multihop-foreign": load_foreign,
     "beir-scifact": load_scifact,
     "mtrag-clapnq": lambda data: load_mtrag(data, "clapnq"),
     "mtrag-cloud": lambda data: load_mtrag(data, "cloud"),
