@@ -25,7 +25,6 @@ _PART_ENDS = re.compile(
 )
 _FEWEST_IN_PART = 4
 """Tokens of content words that a part of a question has at least."""
-_FUNCTION_WORD = 0.5
 _CLOSE, _STEEPNESS = 0.5, 12.0
 
 
@@ -93,16 +92,13 @@ def late_interaction(closest: Floats, passage_of: Rows, weights: TokenWeights) -
     by_idf = _share(weights.idf)
     in_passage = np.maximum.reduceat(closest, np.flatnonzero(np.diff(passage_of, prepend=-1)), axis=0)
     passages = np.cumsum(np.diff(passage_of, prepend=passage_of[0]) > 0)
-    evenly = [closest[:, part] @ _share(np.where(content[part], 1.0, _FUNCTION_WORD)) for part in weights.parts]
     functions = float((~content).sum() / max(content.sum(), 1))
     return {
-        "late_idf": closest @ by_idf,
         "late_content": _mean(closest[:, content]),
         "late_function": _mean(closest[:, ~content]) * min(1.0, functions),
         "late_all": _mean(closest),
         "late_soft_coverage": (1 / (1 + np.exp(_STEEPNESS * (_CLOSE - closest)))) @ by_idf,
         "late_best_part": part_closeness(closest, weights).max(axis=1),
-        "late_best_part_all": np.max(evenly, axis=0),
         "late_passage": (in_passage @ by_idf)[passages],
     }
 

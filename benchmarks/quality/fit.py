@@ -64,15 +64,14 @@ WITH_LENGTH = (
     "passage_coverage",
     "passage_bm25",
     "late_passage",
-    "late_idf",
     "late_content",
     "late_all",
     "late_soft_coverage",
     "late_best_part",
 )
 """The signals whose weights grow or shrink with the question's length."""
-_NEEDLESS_WITH_TOKENS = ("coverage", "passage_best_bm25")
-"""Signals that add nothing where those of late interaction are there."""
+_NEEDLESS_WITH_TOKENS = ("coverage", "passage_best_bm25", "passage_score", "late_all")
+"""Signals that add nothing to the order where those of late interaction are there; the last two serve the verdict."""
 FRAGMENT_WEIGHT = -2.0
 """Set by hand: open data hold hardly any headings or labels."""
 _PENALTY = 1e-3
