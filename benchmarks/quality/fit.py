@@ -72,7 +72,7 @@ WITH_LENGTH = (
 """The signals whose weights grow or shrink with the question's length."""
 _NEEDLESS_WITH_TOKENS = ("coverage", "passage_best_bm25", "passage_score", "late_all")
 """Signals that add nothing to the order where those of late interaction are there; the last two serve the verdict."""
-FRAGMENT_WEIGHT = -2.0
+FRAGMENT_WEIGHT = -5.0
 """Set by hand: open data hold hardly any headings or labels."""
 _PENALTY = 1e-3
 _HARDEST_PASSAGES = 12
