@@ -188,6 +188,13 @@ def test_an_unknown_or_damaged_data_set_is_named(tmp_path: Path) -> None:
     (tmp_path / "squad2-dev").mkdir()
     with pytest.raises(ExchangeError, match="cannot be read as squad2-dev"):
         load_data_set(tmp_path / "squad2-dev")
+    file = tmp_path / "squad2-dev" / "articles.jsonl.gz"
+    write_lines(file, *({"doc_id": str(number), "title": "T", "text": "Fog fell."} for number in range(99)))
+    whole = file.read_bytes()
+    for damaged in (whole[: len(whole) // 2], whole[:30] + b"!!!!" + whole[34:], b"no gzip"):
+        file.write_bytes(damaged)
+        with pytest.raises(ExchangeError, match="cannot be read as squad2-dev"):
+            load_data_set(tmp_path / "squad2-dev")
 
 
 # Pictures

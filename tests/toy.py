@@ -60,7 +60,7 @@ class ToyEncoder:
         return EncodedQuestion(self._vector(question), self._token_vectors(question), tuple(spans))
 
     def rerank(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
-        raise NotImplementedError
+        raise AssertionError("this encoder says that it does not rerank")
 
     def _token_vectors(self, text: str) -> NDArray[np.float32]:
         (spans,) = self.tokenise([text])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -216,5 +217,5 @@ def load_data_set(folder: Path) -> DataSet:
         raise ExchangeError(f"{folder}: no data set by that name; there are {', '.join(SETS)}")
     try:
         return load(folder.resolve().parent)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, LookupError, TypeError, zlib.error) as error:
         raise ExchangeError(f"{folder}: cannot be read as {folder.name} ({error}); get it anew") from error

@@ -29,7 +29,8 @@ class NamedArticles:
     """
 
     def __init__(self, sources: Sequence[str], dates: Sequence[str]) -> None:
-        self._sources, self._source_of = _number(sources)
+        names, self._source_of = _number(sources)
+        self._sources = [_name_of(source) for source in names]
         self._dates, self._date_of = _number([date[:10] for date in dates])
 
     def source_named(self, question: str) -> NDArray[np.float32]:
@@ -37,9 +38,7 @@ class NamedArticles:
         words = [word for word, _, _ in find_words(question)]
         folded = f" {' '.join(words).casefold()} "
 
-        def is_named(source: str) -> bool:
-            name = [word for word, _, _ in find_words(source)]
-            name = name[1:] if name[:1] == ["The"] else name
+        def is_named(name: list[str]) -> bool:
             if len(name) == 1:
                 return name[0] in words and name[0] != name[0].casefold()
             return len(name) > 1 and f" {' '.join(name).casefold()} " in folded
@@ -54,6 +53,12 @@ class NamedArticles:
             return any(_matches(date, each["year"], each["month"], each["day"]) for each in asked)
 
         return np.array([is_named(date) for date in self._dates], np.float32)[self._date_of]
+
+
+def _name_of(source: str) -> list[str]:
+    """The words of a source's name, without the article before it."""
+    words = [word for word, _, _ in find_words(source)]
+    return words[1:] if words[:1] == ["The"] else words
 
 
 def _matches(date: str, year: str | None, month: str, day: str) -> bool:

@@ -1,8 +1,8 @@
 """Fits the ranking and the verdict on open data: `python -m benchmarks.quality.fit --data DIR [--write]`.
 
 The ranking's weights maximise the probability that a question's best sentence is one that holds an answer (a softmax
-over its candidates, "ListNet" with one right answer: Cao et al. 2007), every data set counting the same, with an L2
-penalty. The verdict's are a logistic regression of "the first sentence holds an answer". Figures are printed for
+over its candidates, "ListNet" with one right answer: Cao et al. 2007), every data set counting as `SHARES` says, with
+an L2 penalty. `verdicts.py` fits the verdict on what that ranking puts first. Figures are printed for
 weights fitted on the other folds of the same set and on the other sets alone; `--write` puts weights fitted on
 everything into `assistant/ranking.json`.
 """
@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -28,16 +27,12 @@ from assistant.encoding import load_encoder
 from assistant.evaluation.datasets import SETS, cut_down
 from assistant.evaluation.measures import auroc, calibration_error
 from assistant.ranking import MEAN_LOG_TERMS
-from assistant.verdict import log_passages
 from benchmarks.common import print_table
-from benchmarks.quality.signals import Case, measure_set
+from benchmarks.quality.signals import FOLDS, Case, folds_of, measure_set
+from benchmarks.quality.verdicts import ALONE, ONE, VERDICT_SETS, VerdictFitting, collect_evidence
 
 Floats = NDArray[np.float64]
 
-ONE = "one article of squad2-dev"
-_ALONE = (1, 4, 7, 10, 13)
-"""Articles of squad2-dev that are a corpus each, so that a page alone is judged right too."""
-VERDICT_SETS = ("squad2-removed", "multihop-news", ONE)
 _EVIDENCE = {
     "": (
         ("best_late_all", "passage_score", "best_passage_source_named", "best_cosine", "log_passages"),
@@ -54,7 +49,6 @@ ANSWERED_FROM, RELATED_FROM = 0.8, 0.15
 _ABOUT = (
     "Weights of assistant/ranking.py and verdict.py, written by `python -m benchmarks.quality.fit`, which says how."
 )
-_LOGISTIC_PENALTY = 1e-4
 
 SHARES = {"squad2-dev": 3.0, "multihop-news": 1.0, "beir-scifact": 1.0}
 """The sets the ranking is fitted on, and how much each counts."""
@@ -65,7 +59,6 @@ WITH_LENGTH = (
     "passage_bm25",
     "late_passage",
     "late_content",
-    "late_all",
     "late_soft_coverage",
     "late_best_part",
 )
@@ -77,7 +70,6 @@ FRAGMENT_WEIGHT = -5.0
 _PENALTY = 1e-3
 _HARDEST_PASSAGES = 12
 _SMALLEST_SPREAD = 0.01
-_FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +139,6 @@ def _log_sum(scores: Floats, starts: NDArray[np.int64]) -> tuple[Floats, Floats]
     return np.log(sums) + highest, exponentials / np.repeat(sums, sizes)
 
 
-def folds_of(cases: Sequence[Case]) -> NDArray[np.int64]:
-    """A fold for each case; cases of one group share it."""
-    return np.array([int(sha256(case.question.group.encode()).hexdigest(), 16) % _FOLDS for case in cases])
-
-
 def figures(name: str, cases: Sequence[Case], scores: Sequence[Floats]) -> dict[str, float]:
     """What the set is judged by, of cases scored sentence by sentence."""
     first = np.array([case.holds[np.argmax(each)] for case, each in zip(cases, scores, strict=True)])
@@ -194,14 +181,14 @@ class Fitting:
         self._parts = {
             (name, fold): self._design([case for case, at in zip(each, self.folds[name], strict=True) if at == fold])
             for name, each in cases.items()
-            for fold in range(_FOLDS)
+            for fold in range(FOLDS)
         }
 
     def _design(self, cases: Sequence[Case]) -> Design:
         return make_design(cases, self.columns, self.long_columns, self.by)
 
     def _join(self, name: str, without: int | None = None) -> Design:
-        parts = [self._parts[name, fold] for fold in range(_FOLDS) if fold != without]
+        parts = [self._parts[name, fold] for fold in range(FOLDS) if fold != without]
         shifts = np.cumsum([0, *(len(part.values) for part in parts[:-1])])
         return Design(
             np.concatenate([part.values for part in parts]),
@@ -220,7 +207,7 @@ class Fitting:
 
     def score(self, name: str, weights: Callable[[int], Floats]) -> list[Floats]:
         """Scores of a set's sentences by weights that may differ by fold."""
-        by_fold = [weights(fold) for fold in range(_FOLDS)]
+        by_fold = [weights(fold) for fold in range(FOLDS)]
         return [
             expand(case, self.columns, self.long_columns) @ by_fold[fold]
             for case, fold in zip(self.cases[name], self.folds[name], strict=True)
@@ -228,7 +215,7 @@ class Fitting:
 
     def out_of_fold(self) -> dict[str, list[Floats]]:
         """Scores by weights fitted on all sets without the fold that is scored."""
-        by_fold = [self.weights(without_fold=fold) for fold in range(_FOLDS)]
+        by_fold = [self.weights(without_fold=fold) for fold in range(FOLDS)]
         return {name: self.score(name, lambda fold: by_fold[fold]) for name in self.cases}
 
     def out_of_set(self) -> dict[str, list[Floats]]:
@@ -247,87 +234,6 @@ class Fitting:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """What the verdict is fitted on: (cases, names) evidence; (cases,) is there an answer, is the first one, folds."""
-
-    evidence: Floats
-    answerable: NDArray[np.bool_]
-    first_holds: NDArray[np.bool_]
-    folds: NDArray[np.int64]
-
-
-def collect_evidence(
-    cases: Sequence[Case], names: Sequence[str], scores: Sequence[Floats], used: Sequence[str]
-) -> Verdicts:
-    """The evidence of each case, as `assistant.verdict.weigh_evidence` has it."""
-    rows, holds = [], []
-    for case, each in zip(cases, scores, strict=True):
-        first = int(np.argmax(each))
-        evidence = dict(zip(names, case.values[first].tolist(), strict=True))
-        evidence |= {f"best_{name}": value for name, value in zip(names, case.values.max(axis=0).tolist(), strict=True)}
-        evidence |= {"score": float(each[first]), "log_terms": float(np.log(max(case.terms, 1)))}
-        evidence["log_passages"] = log_passages(case.passages)
-        rows.append([evidence[name] for name in used])
-        holds.append(bool(case.holds[first]))
-    answerable = np.array([case.question.answerable for case in cases])
-    return Verdicts(np.array(rows), answerable, np.array(holds), folds_of(cases))
-
-
-def fit_logistic(evidence: Sequence[Floats], right: Sequence[NDArray[np.bool_]]) -> Floats:
-    """A bias and weights by logistic regression, sets counting the same, with a light L2 penalty."""
-    values = np.concatenate([np.column_stack([np.ones(len(each)), each]) for each in evidence])
-    signs = np.where(np.concatenate(right), 1.0, -1.0)
-    shares = np.concatenate([np.full(len(each), 1 / len(each) / len(evidence)) for each in evidence])
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (values @ weights)
-        pull = -shares * signs / (1 + np.exp(margins))
-        value = float((shares * np.logaddexp(0, -margins)).sum()) + _LOGISTIC_PENALTY * float(weights[1:] @ weights[1:])
-        return value, pull @ values + 2 * _LOGISTIC_PENALTY * np.append(0.0, weights[1:])
-
-    return np.asarray(minimize(loss, np.zeros(values.shape[1]), jac=True, method="L-BFGS-B").x)
-
-
-def apply_logistic(weights: Floats, evidence: Floats) -> Floats:
-    """Probabilities."""
-    return np.asarray(1 / (1 + np.exp(-(weights[0] + evidence @ weights[1:]))))
-
-
-class VerdictFitting:
-    """The probability that the corpus answers, and that the first quote does if the corpus does."""
-
-    def __init__(self, sets: Mapping[str, Verdicts], covered: Sequence[int], right: Sequence[int]) -> None:
-        self.sets = sets
-        self.covered, self.right = list(covered), list(right)
-
-    def fit(self, without_fold: int = -1, names: Sequence[str] = VERDICT_SETS) -> tuple[Floats, Floats]:
-        """Weights fitted on all folds but one of some sets."""
-        chosen = [self.sets[name] for name in names]
-        kept = [each.folds != without_fold for each in chosen]
-        covered = fit_logistic(
-            [each.evidence[keep][:, self.covered] for each, keep in zip(chosen, kept, strict=True)],
-            [each.answerable[keep] for each, keep in zip(chosen, kept, strict=True)],
-        )
-        held = [keep & each.answerable for each, keep in zip(chosen, kept, strict=True)]
-        right = fit_logistic(
-            [each.evidence[keep][:, self.right] for each, keep in zip(chosen, held, strict=True)],
-            [each.first_holds[keep] for each, keep in zip(chosen, held, strict=True)],
-        )
-        return covered, right
-
-    def out_of_fold(self, name: str) -> tuple[Floats, Floats]:
-        """For each case of a set the two probabilities, by weights fitted without its fold."""
-        each = self.sets[name]
-        covered, right = np.zeros(len(each.folds)), np.zeros(len(each.folds))
-        for fold in range(_FOLDS):
-            here = each.folds == fold
-            first, second = self.fit(fold)
-            covered[here] = apply_logistic(first, each.evidence[here][:, self.covered])
-            right[here] = apply_logistic(second, each.evidence[here][:, self.right])
-        return covered, right
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the folder of the sets")
@@ -340,7 +246,7 @@ def main() -> int:
     encoder = load_encoder(settings)
     sets = {name: SETS[name](options.data) for name in (*SHARES, "squad2-removed")}
     measured = {name: measure_set(each, options.cache, encoder, settings) for name, each in sets.items()}
-    alone = [cut_down(sets["squad2-dev"], slice(number, number + 1)) for number in _ALONE]
+    alone = [cut_down(sets["squad2-dev"], slice(number, number + 1)) for number in ALONE]
     measured[ONE] = (
         measured["squad2-dev"][0],
         [case for each in alone for case in measure_set(each, options.cache, encoder, settings)[1]],

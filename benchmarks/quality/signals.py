@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,8 @@ from assistant.evaluation.datasets import DataSet, Question
 from assistant.index import Store
 from assistant.retrieving import gather
 from assistant.signals import Query
+
+FOLDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +91,8 @@ def _holds(store: Store, question: Question, row: int) -> bool:
 def _passage_holds(store: Store, question: Question, row: int) -> bool:
     article, start, end, _ = store.passages[row].tolist()
     return passage_holds(question, store.catalogue.article_id_at(article), start, end)
+
+
+def folds_of(cases: Sequence[Case]) -> NDArray[np.int64]:
+    """A fold for each case; cases of one group share it."""
+    return np.array([int(sha256(case.question.group.encode()).hexdigest(), 16) % FOLDS for case in cases])
