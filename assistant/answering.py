@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Self
 
-from assistant.conversation import resolve
+from assistant.conversation import HistoryItem, read_history, resolve
 from assistant.encoding import Encoder, find_model
 from assistant.errors import QuestionError
 from assistant.index import Store
 from assistant.quoting import Selection, select_quotes
-from assistant.records import Answer, Article
+from assistant.records import EVERYWHERE, Answer, Article, Scope
 from assistant.reranking import rerank
 from assistant.retrieving import list_hits, retrieve
 from assistant.settings import Settings
@@ -49,22 +50,39 @@ class Assistant:
         store = Store.open(Path(index), encoder or find_model(settings.model))
         return cls(store, encoder or load_encoder(settings), settings)
 
-    def ask(self, question: str, history: Sequence[str] = (), k: int = 10) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[HistoryItem] = (),
+        k: int = 10,
+        *,
+        carried: Sequence[str] | None = None,
+        scope: Scope = EVERYWHERE,
+        ignored: Sequence[str] = (),
+        today: date | None = None,
+    ) -> Answer:
         """Answers a question with the articles' own sentences.
 
         Args:
             question: the question.
-            history: the questions asked before it, oldest first.
+            history: what came before it, oldest first: questions, or objects with `question` and `quotes` such as
+                answers; the last 20 count.
             k: how many hits to list; the quotes do not depend on it.
+            carried: the words to take over from what came before, whatever the history; None to find them out.
+            scope: what to search, beside what the question itself asks for.
+            ignored: phrases of the question that are not to be taken for a scope ("last week").
+            today: what "last week" counts from; by default the day.
 
         Raises:
-            QuestionError: the question is empty or too long.
+            QuestionError: the question is empty or too long, the history or the scope cannot be used; says why.
             ValueError: k is below 0.
         """
         if k < 0:
             raise ValueError(f"k is a number of hits from 0 up, not {k}")
         question = self._checked(question)
-        resolved = resolve(question, [self._checked(past) for past in history if past.strip()])
+        today = today or date.today()
+        turns = read_history(history, self._settings.max_question)
+        resolved = resolve(question, turns, carried)
         query = Query(resolved.searched_for, resolved.terms, self._encoder.encode_question(resolved.searched_for))
         found = retrieve(self.store, query, max(self._settings.candidates, k))
         if found and self._encoder.reranks:
@@ -82,6 +100,11 @@ class Assistant:
             absent_terms=_as_written(question, found.absent if found else tuple(resolved.terms)),
             index_id=self.store.index_id,
             withheld=selection.withheld,
+            within=scope,
+            understood=(),
+            ignored=tuple(ignored),
+            today=today.isoformat(),
+            scope=scope,
         )
 
     def article(self, article_id: str) -> Article:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, get_args
 
 Verdict = Literal["answered", "related", "absent"]
 
@@ -132,8 +132,48 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What is searched, and what comes first: a passage has to meet every part; an empty part leaves everything in.
+
+    `sources`, `sections` and `formats` (file endings such as "pdf") are names as the catalogue has them, of which an
+    article needs one; those that begin with `not_` are names that it must not have. `since` and `until` are ISO dates,
+    both included, between which an article was published. `during` are spans of time as (first, last) ISO dates, either
+    empty if open: a passage counts if it was published in one of them or a sentence of it names a day of one.
+    """
+
+    sources: tuple[str, ...] = ()
+    not_sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    not_sections: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    not_formats: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    during: tuple[tuple[str, str], ...] = ()
+    order: Literal["", "newest", "oldest"] = ""
+
+
+EVERYWHERE = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A phrase of the question that was taken for a scope: as written, what it adds, and that in words."""
+
+    phrase: str
+    scope: Scope
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What the reader gets. `absent` has no quotes; `confidence` is the probability that the first quote answers."""
+    """What the reader gets. `absent` has no quotes; `confidence` is the probability that the first quote answers.
+
+    `carried` are the words taken over from earlier questions and quotes, `within` is the scope that the caller gave,
+    `understood` what the question itself asked to be searched, `ignored` the phrases of it that the caller told not to
+    be taken so. `scope` is all of that together. With the question, `carried`, `within`, `ignored` and `today` the same
+    index gives the same answer, whatever came before.
+    """
 
     question: str
     searched_for: str
@@ -145,8 +185,17 @@ class Answer:
     absent_terms: tuple[str, ...]
     index_id: str
     withheld: int = 0
+    within: Scope = EVERYWHERE
+    understood: tuple[Understood, ...] = ()
+    ignored: tuple[str, ...] = ()
+    today: str = ""
+    scope: Scope = EVERYWHERE
+    matching: int | None = None
+    """How many passages the scope leaves, None if it leaves all."""
 
     def __post_init__(self) -> None:
+        if self.verdict not in get_args(Verdict):
+            raise ValueError(f"a verdict is answered, related or absent, not {self.verdict!r:.60}")
         if self.verdict == "absent" and self.quotes:
             raise ValueError("an absent answer carries no quotes")
         if not 0.0 <= self.confidence <= 1.0:

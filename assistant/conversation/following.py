@@ -9,11 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.conversation.history import Turn
 from assistant.words import distinct, find_words, is_stop_word, normalise, terms_of
 
 CARRIED_WEIGHT = 0.5
 _MOST_CARRIED = 6
-_TURNS_BACK = 20
 _FEW_TERMS = 1
 
 _POINTS_BACK = re.compile(
@@ -41,13 +41,21 @@ class Resolved:
     terms: dict[str, float]
 
 
-def resolve(question: str, history: Sequence[str] = ()) -> Resolved:
-    """Completes a question from earlier ones, oldest first, if it does not stand alone."""
+def resolve(question: str, history: Sequence[Turn] = (), carried: Sequence[str] | None = None) -> Resolved:
+    """Completes a question from earlier ones, oldest first, if it does not stand alone.
+
+    Args:
+        question: the question.
+        history: what came before it, oldest first.
+        carried: what it carries, if the reader has said so; else it is found out.
+    """
     own = distinct(terms_of(question))
-    carried: list[str] = []
-    if history and not stands_alone(question):
-        earlier = next((past for past in reversed(history[-_TURNS_BACK:]) if stands_alone(past)), history[-1])
-        carried = _telling_words(earlier, without=own)
+    if carried is None:
+        carried = []
+        if history and not stands_alone(question):
+            past = [turn.question for turn in history]
+            earlier = next((each for each in reversed(past) if stands_alone(each)), past[-1])
+            carried = _telling_words(earlier, without=own)
     terms = dict.fromkeys(terms_of(" ".join(carried)), CARRIED_WEIGHT)
     searched_for = f"{question} ({', '.join(carried)})" if carried else question
     return Resolved(searched_for, tuple(carried), {**terms, **dict.fromkeys(own, 1.0)})
