@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from assistant.conversation import HistoryItem, read_history, resolve
+from assistant.conversation import (
+    CARRIED_WEIGHT,
+    HistoryItem,
+    Resolver,
+    ScopeReader,
+    clean,
+    read_history,
+)
 from assistant.encoding import Encoder, find_model
 from assistant.errors import QuestionError
 from assistant.index import Store
+from assistant.querying import make_query
 from assistant.quoting import Selection, select_quotes
 from assistant.records import EVERYWHERE, Answer, Article, Scope
 from assistant.reranking import rerank
-from assistant.retrieving import list_hits, retrieve
+from assistant.retrieving import Found, first_day_named, list_hits, retrieve
+from assistant.scoping import Admitted, admit, check_scope, join_scopes
 from assistant.settings import Settings
 from assistant.signals import Query
 from assistant.verdict import judge
-from assistant.words import distinct, find_words, is_stop_word, normalise
+from assistant.words import distinct, find_words, is_stop_word, normalise, terms_of
 
 
 class Assistant:
@@ -28,6 +38,7 @@ class Assistant:
         self.store = store
         self._encoder = encoder
         self._settings = settings
+        self._date_event = lru_cache(maxsize=512)(self._look_up_event)
 
     @classmethod
     def open(cls, index: Path | str, encoder: Encoder | None = None, settings: Settings | None = None) -> Self:
@@ -80,14 +91,18 @@ class Assistant:
         if k < 0:
             raise ValueError(f"k is a number of hits from 0 up, not {k}")
         question = self._checked(question)
+        check_scope(scope)
         today = today or date.today()
         turns = read_history(history, self._settings.max_question)
-        resolved = resolve(question, turns, carried)
-        query = Query(resolved.searched_for, resolved.terms, self._encoder.encode_question(resolved.searched_for))
-        found = retrieve(self.store, query, max(self._settings.candidates, k))
-        if found and self._encoder.reranks:
-            found = rerank(self.store, found, self._encoder, resolved.searched_for)
-        selection = select_quotes(self.store, found) if found else Selection((), 0)
+        given = None if carried is None else self._checked_phrases("carried", carried)
+        ignored = self._checked_phrases("ignored", ignored)
+        reader = ScopeReader(self.store.facets, today, self._date_event)
+        resolved = Resolver(reader).resolve(question, turns, given, ignored)
+        whole = join_scopes([scope, *(each.scope for each in resolved.understood)])
+        admitted = admit(self.store, whole)
+        query = make_query(resolved, self._encoder)
+        found = self._find(query, max(self._settings.candidates, k), admitted)
+        selection = select_quotes(self.store, found, whole.order) if found else Selection((), 0)
         verdict, confidence = judge(found, selection.quotes, len(query.terms), self.store.passage_count)
         return Answer(
             question=question,
@@ -96,15 +111,16 @@ class Assistant:
             verdict=verdict,
             confidence=confidence,
             quotes=() if verdict == "absent" else selection.quotes,
-            hits=list_hits(self.store, found, k) if found else (),
-            absent_terms=_as_written(question, found.absent if found else tuple(resolved.terms)),
+            hits=list_hits(self.store, found, k, whole.order) if found else (),
+            absent_terms=_as_written(question, found.absent if found else self._absent(query)),
             index_id=self.store.index_id,
             withheld=selection.withheld,
             within=scope,
-            understood=(),
-            ignored=tuple(ignored),
-            today=today.isoformat(),
-            scope=scope,
+            understood=resolved.understood,
+            ignored=ignored,
+            today=today.isoformat() if resolved.by_today else "",
+            scope=whole,
+            matching=None if admitted is None else int(admitted.passages.sum()),
         )
 
     def article(self, article_id: str) -> Article:
@@ -115,12 +131,36 @@ class Assistant:
         """
         return self.store.article(article_id)
 
+    def _find(self, query: Query, candidates: int, admitted: Admitted | None = None) -> Found | None:
+        found = retrieve(self.store, query, candidates, admitted)
+        return rerank(self.store, found, self._encoder, query.text) if found and self._encoder.reranks else found
+
+    def _absent(self, query: Query) -> tuple[str, ...]:
+        known = self.store.catalogue.term_numbers(list(query.terms))
+        return tuple(term for term in query.terms if term not in known)
+
+    def _look_up_event(self, event: str, context: str) -> date | None:
+        """The day of an event: the first that one of the best sentences names which speak of it in so many words."""
+        text = f"When was {event}? {context}".strip()
+        terms = {**dict.fromkeys(terms_of(context), CARRIED_WEIGHT), **dict.fromkeys(terms_of(event), 1.0)}
+        found = retrieve(self.store, Query(text, terms, self._encoder.encode_question(text)), self._settings.candidates)
+        return None if found is None else first_day_named(self.store, found, set(terms_of(event)))
+
+    def _checked_phrases(self, name: str, phrases: Sequence[str]) -> tuple[str, ...]:
+        """Phrases as they are searched, empty ones left out."""
+        if isinstance(phrases, str) or not all(isinstance(phrase, str) for phrase in phrases):
+            raise QuestionError(f"{name} is a list of phrases, not {phrases!r:.60}; put them in a list")
+        length = sum(map(len, phrases))
+        if length > self._settings.max_question:
+            raise QuestionError(f"{name} has {length:,} characters; shorten it to {self._settings.max_question:,}")
+        return tuple(filter(None, map(clean, phrases)))
+
     def _checked(self, question: str) -> str:
         """The question as it is searched: without white space around it or anything that is not Unicode text."""
         limit = self._settings.max_question
         if len(question) > limit:
             raise QuestionError(f"the question has {len(question):,} characters; shorten it to {limit:,}")
-        question = " ".join(question.encode("utf-8", "replace").decode("utf-8").split())
+        question = clean(question)
         if not question:
             raise QuestionError("the question is empty; ask something")
         return question

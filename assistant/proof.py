@@ -29,7 +29,7 @@ class Checked:
 
 
 def verify_answers(file: Path, store: Store, settings: Settings) -> Iterator[Checked]:
-    """Checks every quote of a file of answers against the source files.
+    """Checks every quote of a file of answers, or of exported conversations, against the source files.
 
     Raises:
         ExchangeError: the file cannot be read.
@@ -40,7 +40,7 @@ def verify_answers(file: Path, store: Store, settings: Settings) -> Iterator[Che
         items = read_source(store.corpus, path, settings)
         return {item.article_id: item for item in items if isinstance(item, Article)}
 
-    for place, item in read_json_objects(file):
+    for place, item in _read_answers(file):
         try:
             if isinstance(item, ExchangeError):
                 raise item
@@ -51,6 +51,24 @@ def verify_answers(file: Path, store: Store, settings: Settings) -> Iterator[Che
         for number, quote in enumerate(quotes, 1):
             where = f"{place} quote {number}"
             yield Checked(where, _problem_with(where, quote, store, read_again))
+
+
+def _read_answers(file: Path) -> Iterator[tuple[str, dict[str, Any] | ExchangeError]]:
+    """The answers of a file, each with its place; of a conversation in it, each of its answers."""
+    for place, item in read_json_objects(file):
+        if isinstance(item, ExchangeError) or "answers" not in item:
+            yield place, item
+            continue
+        try:
+            answers = field(place, item, "answers", list)
+        except ExchangeError as error:
+            yield place, error
+            continue
+        conversation = place.removesuffix("#1")
+        for number, answer in enumerate(answers, 1):
+            where = f"{conversation} answer {number}"
+            is_object = isinstance(answer, dict)
+            yield where, answer if is_object else ExchangeError(f"an answer is an object, not {answer!r:.60}")
 
 
 def _problem_with(where: str, item: Any, store: Store, read_again: Callable[[str], dict[str, Article]]) -> str:

@@ -13,8 +13,8 @@ import numpy as np
 
 from assistant.errors import QuoteNotVerbatim
 from assistant.index.store import Store
-from assistant.records import Article, Quote, text_sha256
-from assistant.retrieving import Found
+from assistant.records import Article, Order, Quote, text_sha256
+from assistant.retrieving import NEARLY_AS_GOOD, Found, publication_days
 from assistant.words import terms_of
 
 MOST_QUOTES = 5
@@ -52,16 +52,21 @@ class Selection:
     withheld: int
 
 
-def select_quotes(store: Store, found: Found) -> Selection:
+def select_quotes(store: Store, found: Found, order: Order = "") -> Selection:
     """Picks up to five quotes, best first.
 
     The best sentence, the best on each part of a question with several, then others nearly as good; none that says the
-    same as another.
+    same as another. If an order by date is asked for, those nearly as good as the best, in that order.
     """
     best = np.lexsort((found.sentences.rows, -found.sentence_scores))[:_CANDIDATE_SENTENCES]
     best = best[[not _repeats_title(store, found, at) for at in best.tolist()]]
     if not len(best):
         return Selection((), 0)
+    if order:
+        best = best[found.sentence_scores[best] >= found.sentence_scores[best[0]] - NEARLY_AS_GOOD]
+        days = publication_days(store, found.rows[found.sentences.passage_of[best]], order)
+        dated = best[np.lexsort((-found.sentence_scores[best], days))].tolist()
+        return _verified(store, _without_repetition([_make_quote(store, found, at) for at in dated]))
     parts = found.sentences.parts[best]
     on_each_part = np.argmax(parts >= parts.max(axis=0) - _AS_CLOSE, axis=0) if parts.shape[1] > 1 else np.array([0])
     good = np.flatnonzero(found.sentence_scores[best] >= found.sentence_scores[best[0]] - _LARGEST_GAP)

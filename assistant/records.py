@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Literal, get_args
 
 Verdict = Literal["answered", "related", "absent"]
+Order = Literal["", "newest", "oldest"]
 
 
 def text_sha256(text: str) -> str:
@@ -150,7 +151,7 @@ class Scope:
     since: str = ""
     until: str = ""
     during: tuple[tuple[str, str], ...] = ()
-    order: Literal["", "newest", "oldest"] = ""
+    order: Order = ""
 
 
 EVERYWHERE = Scope()

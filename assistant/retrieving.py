@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.dates import find_dates
 from assistant.index.store import Store
 from assistant.ranking import score_sentences
-from assistant.records import Hit
+from assistant.records import Hit, Order
+from assistant.scoping import Admitted
 from assistant.signals import Floats, Query, Rows, Sentences, bm25_of_all_passages, examine, look_up_terms, measure
+from assistant.words import find_words, normalise, terms_of
 
 PASSAGE_WEIGHTS: Mapping[str, float] = {
     "cosine": 0.05,
@@ -27,6 +31,9 @@ PASSAGE_WEIGHTS: Mapping[str, float] = {
 }
 """What picks the candidates whose sentences are examined. Set by hand; docs/decisions.md says against what."""
 
+NEARLY_AS_GOOD = 1.0
+"""How far below the best one's a score may lie for the date to decide; at 1 it is a third as likely to answer."""
+_READ_FOR_A_DAY = 20
 _EXAMINED = 40
 """Candidates whose sentences are examined; on open data the answer is among them 99.7 % of the time."""
 
@@ -65,15 +72,16 @@ class Found(Candidates):
     order: Rows
 
 
-def retrieve(store: Store, query: Query, candidates: int) -> Found | None:
-    """Finds and orders the candidate passages of a query; None in an empty corpus.
+def retrieve(store: Store, query: Query, candidates: int, admitted: Admitted | None = None) -> Found | None:
+    """Finds and orders the candidate passages of a query; None if there is nothing to search.
 
     Args:
         store: the index.
         query: what is searched for.
         candidates: how many passages each of the two searches proposes.
+        admitted: what to search; None for everything.
     """
-    gathered = gather(store, query, candidates)
+    gathered = gather(store, query, candidates, admitted)
     if gathered is None:
         return None
     scores = score_sentences(gathered.sentences.signals, len(query.terms))
@@ -90,18 +98,20 @@ def order_passages(found: Found) -> Found:
     return replace(found, scores=scores, order=np.lexsort((found.rows, -scores)))
 
 
-def gather(store: Store, query: Query, candidates: int) -> Candidates | None:
-    """The candidates of a query with all their signals, not yet in order; None in an empty corpus. As `retrieve`."""
-    if not store.passage_count:
+def gather(store: Store, query: Query, candidates: int, admitted: Admitted | None = None) -> Candidates | None:
+    """The candidates of a query with all their signals, not yet in order; None if there is nothing. As `retrieve`."""
+    if not (store.passage_count if admitted is None else admitted.passages.any()):
         return None
     terms = look_up_terms(store, query)
     bm25 = bm25_of_all_passages(store, terms)
-    nearest = store.passage_vectors.search(query.encoded.vector, candidates)
+    if admitted is not None:
+        bm25 *= admitted.passages
+    nearest = store.passage_vectors.search(query.encoded.vector, candidates, admitted.passages if admitted else None)
     rows = np.union1d(nearest, _best(bm25, candidates))
     signals = measure(store, query, terms, bm25, rows)
     first_scores = combine(signals.passage, PASSAGE_WEIGHTS)
     examined = np.sort(np.lexsort((rows, -first_scores))[:_EXAMINED])
-    sentences = examine(store, query, terms, signals, examined, first_scores)
+    sentences = examine(store, query, terms, signals, examined, first_scores, admitted.sentences if admitted else None)
     return Candidates(rows, signals.passage, first_scores, sentences, terms.absent)
 
 
@@ -111,15 +121,45 @@ def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> NDAr
     return np.asarray(np.round(total.astype(np.float64), 4), np.float64)
 
 
-def list_hits(store: Store, found: Found, count: int) -> tuple[Hit, ...]:
-    """The best passages as hits; all there are if `count` is more."""
+def list_hits(store: Store, found: Found, count: int, order: Order = "") -> tuple[Hit, ...]:
+    """The best passages as hits; all there are if `count` is more.
+
+    Args:
+        store: the index.
+        found: what was found.
+        count: how many.
+        order: by date, of those nearly as good as the best; the others follow.
+    """
+    at_first = found.order
+    if order:
+        good = found.scores[at_first] >= found.scores[at_first[0]] - NEARLY_AS_GOOD
+        days = publication_days(store, found.rows[at_first], order)
+        at_first = at_first[np.lexsort((np.arange(len(good)), np.where(good, days, np.iinfo(np.int64).max)))]
     hits = []
-    for rank, at in enumerate(found.order[:count].tolist(), 1):
+    for rank, at in enumerate(at_first[:count].tolist(), 1):
         passage = store.passage(int(found.rows[at]))
         signals = {name: round(float(values[at]), 4) for name, values in found.passage.items()}
         copies = store.catalogue.copies_of(passage.article_id)
         hits.append(Hit(passage, round(float(found.scores[at]), 4), rank, signals, copies))
     return tuple(hits)
+
+
+def publication_days(store: Store, passages: Rows, order: Order) -> Rows:
+    """(passages,) keys that put passages in the order of their articles' dates; those without a date come last."""
+    days = store.facets.published[store.article_of_passage[passages]].astype(np.int64)
+    return np.where(days > 0, days if order == "oldest" else -days, np.iinfo(np.int64).max - 1)
+
+
+def first_day_named(store: Store, found: Found, terms: set[str]) -> date | None:
+    """The day named nearest to some terms in the first of the best sentences that hold them all; None if there is none."""
+    best = np.lexsort((found.sentences.rows, -found.sentence_scores))[:_READ_FOR_A_DAY]
+    for row in found.sentences.rows[best].tolist():
+        text, published = store.sentence_text(row), store.published_of_sentence(row)
+        places = [start for word, start, _ in find_words(text) if normalise(word) in terms]
+        days = [each for each in find_dates(text, published) if each.first == each.last]
+        if days and terms <= set(terms_of(text)):
+            return min(days, key=lambda day: min(abs(day.start - place) for place in places)).first
+    return None
 
 
 def _best(scores: Floats, count: int) -> Rows:

@@ -171,7 +171,13 @@ def measure(store: Store, query: Query, terms: QueryTerms, bm25: Floats, rows: R
 
 
 def examine(
-    store: Store, query: Query, terms: QueryTerms, measured: Signals, best: Rows, scores: NDArray[np.float64]
+    store: Store,
+    query: Query,
+    terms: QueryTerms,
+    measured: Signals,
+    best: Rows,
+    scores: NDArray[np.float64],
+    admitted: NDArray[np.bool_] | None = None,
 ) -> Sentences:
     """All the signals of the sentences of the best candidates.
 
@@ -182,11 +188,13 @@ def examine(
         measured: the candidates.
         best: which of them to examine, ascending.
         scores: (passages,) their scores so far.
+        admitted: (sentences,) of the whole index, which to examine; None for all.
 
     Returns:
         Their sentences; those of late interaction only where the index keeps token codes.
     """
-    here = np.flatnonzero(np.isin(measured.passage_of, best))
+    wanted = np.isin(measured.passage_of, best)
+    here = np.flatnonzero(wanted if admitted is None else wanted & admitted[measured.sentence_rows])
     rows, passage_of = measured.sentence_rows[here], np.searchsorted(best, measured.passage_of[here])
     traits, asked = store.traits[rows], asked_for(query.text)
     signals = {name: values[here] for name, values in measured.sentence.items()}

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 
+from assistant.dates import MONTH
 from assistant.reading.lines import ends_sentence
 
 DATE, NUMBER, REASON, FRAGMENT = 1, 2, 4, 8
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
-)
 _DATE = re.compile(
-    rf"\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{_MONTH}\b|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+    rf"\b(?:1\d{{3}}|20\d{{2}})s?\b|\b{MONTH}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\bcentur(?:y|ies)\b|\b(?:yesterday|today|tomorrow)\b"
 )
 _NUMBER = re.compile(
@@ -33,7 +30,8 @@ _ASKED = (
     (
         DATE,
         re.compile(
-            r"\bwhen\b|\b(?:what|which) (?:years?|dates?|days?|months?|century|decade|time)\b|\bsince what\b",
+            r"\bwhen(?= (?:did|does|do|is|was|were|are|will|has|had|have|can|could|should|would|may|might)\b|\W*$)"
+            r"|\b(?:what|which) (?:years?|dates?|days?|months?|century|decade|time)\b|\bsince what\b",
             re.IGNORECASE,
         ),
     ),

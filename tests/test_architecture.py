@@ -82,7 +82,7 @@ def test_reading_splitting_and_encoding_know_nothing_of_what_follows(room: str) 
 def test_the_index_knows_nothing_of_answers() -> None:
     allowed = [
         *FOUNDATION,
-        *(f"assistant.{room}" for room in ("reading", "splitting", "encoding", "index", "words", "traits")),
+        *(f"assistant.{room}" for room in ("reading", "splitting", "encoding", "index", "words", "traits", "dates")),
     ]
     for module in (module for module in MODULES if is_within(module, "assistant.index")):
         assert all(is_within(each, *allowed) for each in house_imports(module)), module
@@ -93,7 +93,7 @@ def test_answering_knows_nothing_of_how_an_index_is_made(name: str) -> None:
     for each in house_imports(f"assistant.{name}"):
         assert each == "assistant.reading.lines" or not is_within(each, "assistant.reading")
         assert not is_within(each, "assistant.splitting", "assistant.index.building", "assistant.index.writing")
-        assert not is_within(each, "assistant.web", "assistant.cli")
+        assert not is_within(each, "assistant.web", "assistant.cli", "assistant.mcp")
 
 
 def test_the_index_is_opened_without_what_builds_it() -> None:
@@ -101,16 +101,9 @@ def test_the_index_is_opened_without_what_builds_it() -> None:
         assert not house_imports(f"assistant.index.{name}") & {"assistant.index.building", "assistant.index.writing"}
 
 
-def test_nothing_imports_the_web_but_the_web_and_the_command_line() -> None:
-    importers = {module for module in MODULES if any(is_within(each, "assistant.web") for each in imports_of(module))}
-    assert all(is_within(module, "assistant.web", "assistant.cli") for module in importers)
-
-
-def test_nothing_imports_evaluation_but_the_command_line() -> None:
-    importers = {
-        module for module in MODULES if any(is_within(each, "assistant.evaluation") for each in imports_of(module))
-    }
-    assert all(is_within(module, "assistant.evaluation", "assistant.cli") for module in importers)
+@pytest.mark.parametrize("door", ["assistant.web", "assistant.mcp", "assistant.evaluation"])
+def test_nothing_imports_a_door_but_the_command_line(door: str) -> None:
+    assert all(is_within(module, door, "assistant.cli") for module in importers_of(door))
 
 
 def test_imports_make_no_circle() -> None:
@@ -149,6 +142,7 @@ def test_imports_make_no_circle() -> None:
         ("sentencex", ["assistant.splitting"]),
         ("ir_measures", ["assistant.evaluation"]),
         ("matplotlib", ["assistant.evaluation.plot"]),
+        ("mcp", ["assistant.mcp"]),
     ],
 )
 def test_a_library_is_imported_in_one_room_only(library: str, rooms: list[str]) -> None:
@@ -160,7 +154,7 @@ def test_a_library_is_imported_in_one_room_only(library: str, rooms: list[str]) 
 def test_importing_the_house_is_light() -> None:
     program = (
         "import sys, assistant;"
-        "heavy = {'torch', 'gradio', 'sentence_transformers', 'transformers', 'huggingface_hub'};"
+        "heavy = {'torch', 'gradio', 'mcp', 'sentence_transformers', 'transformers', 'huggingface_hub'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

@@ -38,8 +38,19 @@ PIPELINE = "When was the gas pipeline agreement signed?"
 KEEPERS = "What did the lighthouse keepers of Eastmere end?"
 ABSENT = "How do volcanoes erupt under glaciers?"
 
-ANSWER_FIELDS = ["qid", "verdict", "confidence", "searched_for", "carried", "quotes", "hits"]
-QUOTE_FIELDS = ["article_id", "start", "end", "text", "sha256", "score", "also_in"]
+ANSWER_FIELDS = [
+    "qid",
+    "question",
+    "verdict",
+    "confidence",
+    "searched_for",
+    "carried",
+    "understood",
+    "ignored",
+    "within",
+]
+ANSWER_FIELDS += ["scope", "matching", "today", "absent_terms", "index_id", "withheld", "quotes", "hits"]
+QUOTE_FIELDS = ["article_id", "start", "end", "text", "sha256", "score", "core", "also_in", "caution"]
 HIT_FIELDS = ["article_id", "start", "end", "score", "also_in"]
 REPORT_FIELDS = ["read", "unchanged", "changed", "removed", "failed", "passages", "seconds"]
 
@@ -110,7 +121,7 @@ def the_model_is_loaded_once(model: Encoder) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("CLIPPINGS_")]:
             patch.delenv(name)
-        patch.setattr("assistant.cli.load_encoder", load)
+        patch.setattr("assistant.cli.commands.load_encoder", load)
         patch.setattr("assistant.encoding.load_encoder", load)
         yield
 
@@ -205,11 +216,9 @@ def test_folders_may_be_named_by_the_environment(room: Room, monkeypatch: pytest
 
 
 def test_ask_prints_one_line_with_the_fields_of_an_answer(room: Room, answer: dict[str, Any]) -> None:
-    known = {"question", "absent_terms", "index_id", "withheld"}
-    assert [name for name in answer if name not in known] == ANSWER_FIELDS
-    assert known <= set(answer)
+    assert list(answer) == ANSWER_FIELDS
     for quote in answer["quotes"]:
-        assert [name for name in quote if name != "caution"] == QUOTE_FIELDS
+        assert list(quote) == QUOTE_FIELDS
     for hit in answer["hits"]:
         assert list(hit) == HIT_FIELDS
 
@@ -315,6 +324,70 @@ def test_ask_says_what_it_carried_over_and_where_copies_are(room: Room) -> None:
     assert "also in z-again.txt" in ran.out
 
 
+def test_ask_takes_the_answers_before_it_from_a_file(room: Room, answer: dict[str, Any], tmp_path: Path) -> None:
+    question = "Where did he meet him?"
+    asked = ("ask", question, "--json", "--index", room.index)
+    for saved in (answer, [answer], {"answers": [answer]}):
+        file = write_lines(tmp_path / "before.json", saved)
+        followed = run(*asked, "--history-file", file).json
+        assert followed["carried"]
+        assert followed["quotes"][0]["text"] in {quote["text"] for quote in answer["quotes"]}
+    write_lines(tmp_path / "cut.jsonl", answer, "{broken")
+    (complaint,) = run(*asked, "--history-file", tmp_path / "cut.jsonl").complaints
+    assert complaint.startswith(f"clippings: {tmp_path / 'cut.jsonl'}#2: is not valid JSON")
+
+
+def test_ask_carries_what_it_is_told_to(room: Room) -> None:
+    asked = ("ask", "Where did he meet him?", "--history", MET, "--json", "--index", room.index)
+    assert run(*asked, "--carry", "gas", "pipeline", "--carry", "1995").json["carried"] == ["gas", "pipeline", "1995"]
+    assert run(*asked, "--alone").json["carried"] == []
+
+
+def test_ask_searches_the_scope_it_is_given(room: Room) -> None:
+    given = {
+        "sources": ["Demo Wire"],
+        "not_sources": ["Demo Gazette"],
+        "not_sections": ["Sport", "Weather"],
+        "not_formats": ["jsonl"],
+        "since": "2024-01-01",
+        "until": "2024-12-31",
+        "order": "newest",
+    }
+    options = [*("--source", "Demo Wire", "--not-source", "Demo Gazette", "--not-section", "Sport")]
+    options += [*("--not-section", "Weather", "--not-format", "jsonl", "--order", "newest")]
+    options += [*("--since", "2024-01-01", "--until", "2024-12-31")]
+    answer = run("ask", MET, *options, "--json", "--index", room.index).json
+    assert (answer["within"], answer["scope"]) == (given, given)
+    assert {hit["article_id"] for hit in answer["hits"]} == {FILES[0], FILES[2]}
+    formats = run("ask", MET, "--format", "md", "--section", "Nowhere", "--json", "--index", room.index).json
+    assert formats["within"] == {"formats": ["md"], "sections": ["Nowhere"]}
+
+
+def test_ask_says_what_it_took_for_a_scope(room: Room) -> None:
+    asked = ("ask", "Who met the army chief last week?", "--today", "2024-02-06", "--index", room.index)
+    answer = run(*asked, "--json").json
+    (understood,) = answer["understood"]
+    assert "4 February 2024" in understood["meaning"]
+    assert run(*asked).out.startswith(f"“last week”: {understood['meaning']}\n")
+    assert answer["today"] == "2024-02-06"
+    ignoring = run(*asked, "--ignore", "last week", "--json").json
+    assert (ignoring["understood"], ignoring["ignored"]) == ([], ["last week"])
+
+
+def test_ask_says_when_nothing_is_in_the_scope(room: Room) -> None:
+    ran = run("ask", MET, "--source", "Nobody", "--index", room.index)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Nothing in the articles matches this scope; leave it out to search everything.\n")
+    assert "do not hold" not in ran.out
+
+
+def test_a_scope_that_cannot_be_is_one_line(room: Room) -> None:
+    ran = run("ask", MET, "--since", "2024-02-01", "--until", "2024-01-01", "--index", room.index)
+    assert (ran.code, ran.out) == (1, "")
+    (complaint,) = ran.complaints
+    assert "2024-01-01" in complaint
+
+
 # batch
 
 
@@ -342,6 +415,29 @@ def test_batch_answers_in_order_as_ask_does(room: Room, queries: Path, answer: d
     assert lines[0] == {**answer, "qid": "b"}
     followed = run("ask", "Where did he meet him?", "--history", PIPELINE, MET, "--json", "--index", room.index).json
     assert lines[2] == {**followed, "qid": "7"}
+
+
+def test_batch_takes_what_ask_takes(room: Room, answer: dict[str, Any], tmp_path: Path) -> None:
+    question, day = "Who met the army chief last week?", "2024-02-06"
+    file = write_lines(
+        tmp_path / "queries.jsonl",
+        {"question": "Where did he meet him?", "history": [PIPELINE, answer]},
+        {"question": MET, "history": [PIPELINE], "carried": ["gas"], "scope": {"sources": ["Demo Wire"]}},
+        {"question": MET, "history": [PIPELINE], "carried": None},
+        {"question": question},
+        {"question": question, "today": "2025-01-01"},
+        {"question": question, "ignored": ["last week"]},
+    )
+    ran = run("batch", file, "--today", day, "--index", room.index)
+    assert (ran.code, ran.err) == (0, "")
+    followed, scoped, alone, of_all, of_its_own, ignoring = lines_of(ran.out)
+    assert followed["carried"]
+    assert (scoped["carried"], scoped["within"]) == (["gas"], {"sources": ["Demo Wire"]})
+    assert alone["carried"] == []
+    asked = run("ask", question, "--today", day, "--json", "--index", room.index).json
+    assert of_all == {**asked, "qid": "4"}
+    assert of_its_own["today"] == "2025-01-01"
+    assert (ignoring["understood"], ignoring["ignored"]) == ([], ["last week"])
 
 
 def test_batch_writes_the_same_bytes_to_a_file(room: Room, queries: Path, tmp_path: Path) -> None:
@@ -402,8 +498,16 @@ def test_invalid_json_on_line_seven_loses_no_other_answer(room: Room, tmp_path: 
         ('{"question": " \\n "}', "the question is empty"),
         (json.dumps({"question": "why " * 2500}), "10,000 characters"),
         (json.dumps({"question": MET, "history": "why?"}), "'history'"),
-        (json.dumps({"question": MET, "history": [7]}), "'history'"),
-        (json.dumps({"question": MET, "history": ["why " * 2500]}), "10,000 characters"),
+        (json.dumps({"question": MET, "history": [7]}), "history item 1"),
+        (json.dumps({"question": MET, "history": [{"quotes": []}]}), "history item 1"),
+        (json.dumps({"question": MET, "scope": {"colours": ["red"]}}), "a scope has no 'colours'"),
+        (json.dumps({"question": MET, "scope": {"sources": "Demo Wire"}}), "'sources'"),
+        (json.dumps({"question": MET, "scope": ["Demo Wire"]}), "'scope'"),
+        (json.dumps({"question": MET, "scope": {"since": "soon"}}), "soon"),
+        (json.dumps({"question": MET, "carried": [7]}), "'carried'"),
+        (json.dumps({"question": MET, "ignored": "last week"}), "'ignored'"),
+        (json.dumps({"question": MET, "today": "soon"}), "'today': a day is a date such as 2024-01-29, not 'soon'"),
+        (json.dumps({"question": MET, "today": 7}), "'today'"),
         ("[" * 100_000, "not valid JSON"),
         ('{"question": ' + "9" * 5000 + "}", "line"),
     ],
@@ -462,7 +566,7 @@ def test_a_batch_that_breaks_off_leaves_nothing(
     def break_off(*_: object) -> None:
         raise OSError(5, "Input/output error", "passages.npy")
 
-    monkeypatch.setattr("assistant.cli._answer_line", break_off)
+    monkeypatch.setattr("assistant.cli.asking._answer_line", break_off)
     with pytest.raises(OSError, match="Input"):
         run("batch", queries, "--out", tmp_path / "run.jsonl", "--index", room.index)
     assert not list(tmp_path.glob("run.jsonl*"))
@@ -860,6 +964,13 @@ def test_a_port_in_use_is_one_line(room: Room, tmp_path: Path) -> None:
         ["ask", MET, "-k", "many"],
         ["ask", MET, "--unknown"],
         ["ask", MET, "--history"],
+        ["ask", MET, "--today", "soon"],
+        ["ask", MET, "--since", "2024-13-01"],
+        ["ask", MET, "--until", ""],
+        ["ask", MET, "--order", "best"],
+        ["ask", MET, "--source"],
+        ["ask", MET, "--carry", "pier", "--alone"],
+        ["batch", "queries.jsonl", "--today", "soon"],
         ["batch"],
         ["verify"],
         ["serve", "--port", "0"],
@@ -887,7 +998,7 @@ def test_a_wrong_setting_is_one_line_and_returns_two(monkeypatch: pytest.MonkeyP
 
 
 def test_every_command_explains_itself() -> None:
-    for command in ("serve", "index", "ask", "batch", "verify", "report"):
+    for command in ("serve", "mcp", "index", "ask", "batch", "verify", "eval", "report"):
         ran = run(command, "--help")
         assert (ran.code, ran.err) == (0, "")
         assert "--json" in ran.out

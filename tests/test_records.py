@@ -7,7 +7,7 @@ import pytest
 from assistant import records
 from assistant.records import Answer, Article, Mask, Passage, Quote, text_sha256
 
-ALL = [each for each in vars(records).values() if is_dataclass(each)]
+ALL = [each for each in vars(records).values() if isinstance(each, type) and is_dataclass(each)]
 QUOTE = Quote("a", 0, 3, "One", text_sha256("One"), 0.5, (0, 3))
 
 

@@ -3,7 +3,20 @@
 No language model. Whatever is taken over is shown to the reader, who can take it out.
 """
 
-from assistant.conversation.following import CARRIED_WEIGHT, Resolved, resolve, stands_alone
-from assistant.conversation.history import HistoryItem, Turn, read_history
+from assistant.conversation.following import CARRIED_WEIGHT, Resolved, Resolver
+from assistant.conversation.history import HistoryItem, Turn, clean, read_history
+from assistant.conversation.scopes import ScopeReader
+from assistant.conversation.standing_alone import Leaning, leaning_of
 
-__all__ = ["CARRIED_WEIGHT", "HistoryItem", "Resolved", "Turn", "read_history", "resolve", "stands_alone"]
+__all__ = [
+    "CARRIED_WEIGHT",
+    "HistoryItem",
+    "Leaning",
+    "Resolved",
+    "Resolver",
+    "ScopeReader",
+    "Turn",
+    "clean",
+    "leaning_of",
+    "read_history",
+]

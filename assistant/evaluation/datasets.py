@@ -149,6 +149,7 @@ def load_mtrag(data: Path, domain: str) -> DataSet:
     documents = [
         {"id": row["doc_id"], **{name: row[name] for name in ("title", "text", "url") if row.get(name)}}
         for row in _read(data / f"mtrag/corpus/{domain}")
+        if row["text"].strip()
     ]
     questions = [
         Question(

@@ -145,7 +145,7 @@ def _rules() -> str:
     house = Path(__file__).parents[1]
     digest = sha256()
     for file in sorted(
-        [*house.glob("reading/*.py"), *(house / f"{name}.py" for name in ("splitting", "traits", "words"))]
+        [*house.glob("reading/*.py"), *(house / f"{name}.py" for name in ("dates", "splitting", "traits", "words"))]
     ):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:16]

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,17 @@ _COLUMNS = (
     "article_id, path, line, sha256, title, title_start, title_end, published, source, section, url, author, language, "
     "masks, related, text"
 )
+
+
+class Heading(NamedTuple):
+    """What tells an article from others at a glance."""
+
+    article_id: str
+    title: str
+    published: str
+    source: str
+    path: str
+    section: str
 
 
 class Catalogue:
@@ -176,10 +188,10 @@ class Catalogue:
         row = self._db.execute("SELECT passages FROM articles WHERE article_id = ?", (article_id,)).fetchone()
         return [] if row is None else _unpack(article_id, row[0])
 
-    def headings(self) -> list[tuple[str, str, str, str, str]]:
-        """Id, title, date, source and path of every kept article, in order of id."""
-        query = "SELECT article_id, title, published, source, path FROM articles WHERE row IS NOT NULL ORDER BY row"
-        return list(self._db.execute(query))
+    def headings(self) -> list[Heading]:
+        """The heading of every kept article, in order of id."""
+        query = f"SELECT {', '.join(Heading._fields)} FROM articles WHERE row IS NOT NULL ORDER BY row"
+        return [Heading(*row) for row in self._db.execute(query)]
 
     def _to_article(self, columns: Sequence[object], *, with_copies: bool = True) -> Article:
         values = dict(zip(_COLUMNS.split(", "), columns, strict=True))

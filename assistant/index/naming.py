@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.dates import month_number
 from assistant.words import find_words
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATES = (
     re.compile(rf"\b{_MONTH} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?\b"),
@@ -62,7 +62,7 @@ def _name_of(source: str) -> list[str]:
 
 
 def _matches(date: str, year: str | None, month: str, day: str) -> bool:
-    number = month if month.isdecimal() else f"{_MONTHS.index(month[:3].lower()) + 1:02}"
+    number = month if month.isdecimal() else f"{month_number(month):02}"
     return (
         bool(date)
         and date[5:7] == number

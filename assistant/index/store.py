@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
@@ -13,6 +14,7 @@ from assistant.encoding import Model
 from assistant.encoding.token_codes import CODE_BYTES
 from assistant.errors import ArticleNotFound, IndexMismatch
 from assistant.index.catalogue import Catalogue
+from assistant.index.facets import Facets
 from assistant.index.generations import open_current
 from assistant.index.naming import NamedArticles
 from assistant.index.postings import Postings
@@ -20,7 +22,7 @@ from assistant.index.vectors import PassageVectors
 from assistant.reading import hash_source
 from assistant.records import Article, Passage
 
-FORMAT = 2
+FORMAT = 3
 
 CATALOGUE = "catalogue.sqlite"
 PASSAGES = "passages.npy"
@@ -29,6 +31,7 @@ SENTENCE_VECTORS = "sentence_vectors.npy"
 PASSAGE_VECTORS = "passages.faiss"
 CODES = "token_codes.bin"
 CODE_STARTS = "token_starts.npy"
+DATES = "dates.npy"
 
 
 class Store:
@@ -51,6 +54,8 @@ class Store:
         passage_of_sentence: (sentences,) the passage row of each sentence.
         traits: (sentences,) what stands in each sentence, as `traits_of` gives it.
         named: for each article what a question may name it by.
+        facets: what articles can be told apart by.
+        dates: (dates, 3) int32: sentence row, first and last day (as ordinals) of each date that a sentence names.
         passage_lengths: (passages,) float32, how many terms each passage has.
     """
 
@@ -73,8 +78,10 @@ class Store:
         self.first_passage = np.searchsorted(self.article_of_passage, np.arange(int(manifest["articles"]) + 1))
         self.passage_of_sentence = np.array(self.sentences[:, 2])
         self.traits = np.array(self.sentences[:, 3])
+        self.dates: NDArray[np.int32] = np.load(folder / DATES, mmap_mode="r")
         headings = self.catalogue.headings()
-        self.named = NamedArticles([heading[3] for heading in headings], [heading[2] for heading in headings])
+        self.facets = Facets(headings)
+        self.named = NamedArticles([each.source for each in headings], [each.published for each in headings])
         terms_before = np.concatenate([[0], np.cumsum(self.postings.lengths, dtype=np.int64)])
         self.passage_lengths = np.diff(terms_before[self.first_sentence]).astype(np.float32)
         self.mean_passage_length = float(self.passage_lengths.mean()) if len(self.passage_lengths) else 0.0
@@ -119,6 +126,16 @@ class Store:
         stop = int(self.passages[row + 1, 3])
         spans = tuple((left, right) for left, right, *_ in self.sentences[first:stop].tolist())
         return Passage(self.catalogue.article_id_at(article), start, end, spans)
+
+    def sentence_text(self, row: int) -> str:
+        """A sentence by its row number."""
+        start, end, passage, _ = self.sentences[row].tolist()
+        return self.article(self.catalogue.article_id_at(int(self.article_of_passage[passage]))).text[start:end]
+
+    def published_of_sentence(self, row: int) -> date | None:
+        """The day on which a sentence's article was published; None if it is not known."""
+        day = int(self.facets.published[self.article_of_passage[self.passage_of_sentence[row]]])
+        return date.fromordinal(day) if day else None
 
     def read_article(self, article_id: str) -> Article:
         """The article with this id, from the catalogue.

@@ -60,22 +60,40 @@ class PassageVectors:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
-    def search(self, query: NDArray[np.float32], count: int) -> NDArray[np.int64]:
-        """The rows of the (at most) `count` passages nearest to a (dimension,) unit vector, nearest first."""
-        if not len(self):
+    def search(
+        self, query: NDArray[np.float32], count: int, admitted: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.int64]:
+        """The rows of the (at most) `count` passages nearest to a (dimension,) unit vector, nearest first.
+
+        Args:
+            query: the vector.
+            count: how many.
+            admitted: (passages,) which of them to search; None for all.
+        """
+        count = min(count, len(self) if admitted is None else int(admitted.sum()))
+        if not count:
             return np.empty(0, np.int64)
         faiss.omp_set_num_threads(1)
-        count = min(count, len(self))
-        _, rows = self._index.search(query[None], count)
+        lists = getattr(self._index, "nprobe", 0)
+        _, rows = self._index.search(query[None], count, params=_search_parameters(lists, admitted))
         if rows[0, -1] < 0:
-            every_list: Any = faiss.SearchParametersIVF()
-            every_list.nprobe = self._index.nlist
-            _, rows = self._index.search(query[None], count, params=every_list)
+            _, rows = self._index.search(query[None], count, params=_search_parameters(self._index.nlist, admitted))
         return np.asarray(rows[0], np.int64)
 
     def rows(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """The (len(numbers), dimension) vectors of passages, as the index keeps them."""
         return np.asarray(self._index.reconstruct_batch(numbers), np.float32).reshape(len(numbers), self._index.d)
+
+
+def _search_parameters(lists: int, admitted: NDArray[np.bool_] | None) -> Any:
+    """How to search: in how many lists, 0 if the index has none, and which rows."""
+    library: Any = faiss
+    parameters = library.SearchParametersIVF() if lists else library.SearchParameters()
+    if lists:
+        parameters.nprobe = lists
+    if admitted is not None:
+        parameters.sel = library.IDSelectorBitmap(np.packbits(admitted, bitorder="little"))
+    return parameters
 
 
 def _sample(chunks: Iterable[NDArray[np.float16]], step: int) -> NDArray[np.float32]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.lib.format import open_memmap
 
+from assistant.dates import day_of, find_dates, find_weekdays
 from assistant.encoding import EncodedPassage, Encoder
 from assistant.index import store
 from assistant.index.catalogue import Catalogue
@@ -56,6 +57,7 @@ def write_arrays(
         token_starts = np.zeros(sentences + 1, np.int64)
         keeps_tokens = passages <= settings.token_codes_limit
         postings = PostingsWriter()
+        dates: list[tuple[int, int, int]] = []
         scratch = folder / "passage_vectors.npy"
         passage_vectors = open_memmap(scratch, "w+", np.float16, (max(passages, 1), encoder.dimension))
         sentence_vectors = open_memmap(
@@ -73,6 +75,7 @@ def write_arrays(
                     sentence_rows[first:last, :2] = passage.sentences
                     sentence_rows[first:last, 2] = row
                     sentence_rows[first:last, 3] = [traits_of(text) for text in texts]
+                    dates += _dates_of(texts, first, article.published)
                     passage_vectors[row] = found.vectors[0]
                     sentence_vectors[first:last] = found.vectors[1:]
                     if keeps_tokens:
@@ -86,6 +89,7 @@ def write_arrays(
     np.save(folder / store.PASSAGES, passage_rows)
     np.save(folder / store.SENTENCES, sentence_rows)
     np.save(folder / store.CODE_STARTS, token_starts)
+    np.save(folder / store.DATES, np.array(dates, np.int32).reshape(-1, 3))
     sentence_vectors.flush()
     catalogue.set_terms(postings.write(folder, sentence_rows[:, 2]))
 
@@ -98,6 +102,20 @@ def write_arrays(
     scratch.unlink()
     counts = {"passages": passages, "sentences": sentences, "token_codes": int(token_starts[-1])}
     return Written(encoded, {**counts, "vector_search": search})
+
+
+def _dates_of(sentences: Sequence[str], first: int, published: str) -> list[tuple[int, int, int]]:
+    """The days that sentences name, each with its sentence's row; without a year, near the day of publication.
+
+    The day of publication itself, as in a dateline, tells nothing more and is left out.
+    """
+    today = day_of(published)
+    return [
+        (row, named.first.toordinal(), named.last.toordinal())
+        for row, sentence in enumerate(sentences, first)
+        for named in (*find_dates(sentence, today), *(find_weekdays(sentence, today) if today else ()))
+        if (named.first, named.last) != (today, today)
+    ]
 
 
 def _look_up(text: _Text, cache: VectorCache, encoder: Encoder) -> EncodedPassage:

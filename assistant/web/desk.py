@@ -6,15 +6,18 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from assistant.answering import Assistant
+from assistant.conversation import HistoryItem
 from assistant.encoding import Encoder, find_model
 from assistant.errors import AssistantError, IndexBusy, IndexNotWritable
-from assistant.examples import find_examples
 from assistant.index import Store, build_index, is_current
-from assistant.records import Answer
+from assistant.records import EVERYWHERE, Answer, Scope
 from assistant.settings import Settings
+from assistant.suggesting import find_examples
+from assistant.web.scoping import Choices, list_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +38,17 @@ class Status:
 
 
 class Desk:
-    """One index being served. `status` says how far it is; `ask` waits until it is ready."""
+    """One index being served. `status` says how far it is; `ask` waits until it is ready.
+
+    Once it is, `choices` are what a search can be narrowed to.
+    """
 
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
         self._settings = settings
         self._encoder = encoder
         self._settled = threading.Event()
         self._assistant: Assistant | None = None
+        self.choices = Choices()
         self.status = Status("loading")
 
     def open(self) -> None:
@@ -59,9 +66,20 @@ class Desk:
             raise AssistantError(self.status.notice)
         return self._assistant
 
-    def ask(self, question: str, history: Sequence[str] = (), k: int = 10) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[HistoryItem] = (),
+        k: int = 10,
+        *,
+        carried: Sequence[str] | None = None,
+        scope: Scope = EVERYWHERE,
+        ignored: Sequence[str] = (),
+        today: date | None = None,
+    ) -> Answer:
         """As `Assistant.ask`, waiting until the index is ready."""
-        return self.assistant().ask(question, history, k)
+        assistant = self.assistant()
+        return assistant.ask(question, history, k, carried=carried, scope=scope, ignored=ignored, today=today)
 
     def _prepare(self) -> None:
         try:
@@ -73,6 +91,7 @@ class Desk:
             store = assistant.store
             if failures := len(store.catalogue.failures()):
                 notices.append(f"{failures:,} could not be read; `clippings report` says why.")
+            self.choices = list_choices(store)
             self.status = Status(
                 "ready",
                 articles=store.catalogue.count_articles(),

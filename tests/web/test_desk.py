@@ -236,7 +236,7 @@ def test_files_that_could_not_be_read_are_counted(newsroom: Newsroom) -> None:
 
 
 def test_examples_are_questions_that_the_corpus_answers(newsroom: Newsroom) -> None:
-    newsroom.write({f"{n}.txt": f"On Monday the Harbour Office of Eastmere closed pier {n}." for n in range(3)})
+    newsroom.write({f"{n}.txt": f"President Anna Arkwell visited Port Calder and closed pier {n}." for n in range(3)})
     desk = WatchedDesk(newsroom)
     examples = desk.settle().examples
     assert examples

@@ -3,104 +3,34 @@
 import re
 from dataclasses import replace
 from html import unescape
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.records import Answer, Article, Mask, Quote, Verdict, text_sha256
+from assistant.records import Article, Mask, Quote, Verdict
 from assistant.web.desk import Status
-from assistant.web.rendering import Turn, render_conversation, render_source, render_status, render_welcome
-
-TEXT = "Type to search\nFerry late\n\nThe ferry is late. It will sail at noon, the harbour office said."
-LATE = (26, 44)
-SAID = (45, len(TEXT))
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "\"><svg onload='alert(1)'>",
-    "' onmouseover='alert(1)' x='",
-    '" autofocus onfocus="alert(1)" x="',
-    "</mark></div></article><h1>",
-    "<!-- ",
-    "]]><plaintext><textarea><title>",
-    "&lt;b&gt; &amp;amp; &#60;script&#62; &quot; &nbsp",
-    "{{constructor.constructor('alert(1)')()}} {{value}}",
-    "${alert(1)} `${value}`",
-    "![x](http://evil.test/x.png) [y](javascript:alert(1))",
-    "\u202eesrever\u202c \u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
-    "\U0001f468\u200d\U0001f469\u200d\U0001f467 e\u0301 \u200b\ufeff\u00a0\u2028\u2029\x0b\x0c\x1b",
-]
-
-anything = st.text(st.characters(exclude_categories=["Cs"])) | st.text(st.sampled_from("<>&\"'`${} \r\n=/ab#;"))
-
-
-class Parsed(HTMLParser):
-    """Elements of a piece of HTML, in order, each with its attributes and all the text in it."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None], list[str]]] = []
-        self._open: list[int] = []
-        self.feed(html)
-        self.close()
-        assert not self._open, f"not closed: {[self.elements[at][0] for at in self._open]}"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open.append(len(self.elements))
-        self.elements.append((tag, dict(attrs), []))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.elements[self._open.pop()][0] == tag
-
-    def handle_data(self, data: str) -> None:
-        for at in self._open:
-            self.elements[at][2].append(data)
-
-    def handle_comment(self, data: str) -> None:
-        raise AssertionError(f"a comment: {data}")
-
-    @property
-    def shape(self) -> list[tuple[str, list[str]]]:
-        """Tags with the names of their attributes."""
-        return [(tag, list(attributes)) for tag, attributes, _ in self.elements]
-
-    def texts(self, tag: str, **wanted: str) -> list[str]:
-        """The text of every element with this tag and these attributes."""
-        return [
-            "".join(text)
-            for name, attributes, text in self.elements
-            if name == tag and wanted.items() <= attributes.items()
-        ]
-
-    def attributes(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes, _ in self.elements if name == tag]
-
-
-def make_quote(article: Article, span: tuple[int, int], core: tuple[int, int] | None = None) -> Quote:
-    text = article.text[slice(*span)]
-    return Quote(article.article_id, *span, text, text_sha256(text), 0.7, core or span)
-
-
-def make_answer(*quotes: Quote, verdict: Verdict = "answered", confidence: float = 0.5) -> Answer:
-    return Answer("When?", "When?", (), verdict, confidence, quotes, (), (), "0")
-
-
-def article_of(text: str = TEXT, title: str = "Ferry late") -> Article:
-    return Article("ferry", "ferry.txt", text, title=title)
+from assistant.web.rendering import render_conversation, render_source, render_status, render_welcome
+from assistant.web.turns import Turn
+from tests.web.parsing import (
+    HOSTILE,
+    LATE,
+    SAID,
+    TEXT,
+    Parsed,
+    anything,
+    article_of,
+    make_answer,
+    make_quote,
+    show,
+)
 
 
 def shown_text(source: str) -> str:
     """The article's text as the panel shows it: what is between its tags, unescaped."""
     (inside,) = re.findall(r'<div class="text" dir="auto">(.*)</div></article>\Z', source, re.DOTALL)
     return unescape(re.sub(r"<[^<>]*>", "", inside))
-
-
-def show(turn: Turn, article: Article) -> Parsed:
-    return Parsed(render_conversation([turn], {article.article_id: article}.__getitem__))
 
 
 @st.composite
@@ -161,16 +91,16 @@ def test_no_value_changes_what_the_conversation_is_made_of(values: list[str]) ->
     question, text, title, source, published, copy, caution, searched, absent = (value or "x" for value in values)
     article = Article("a", "a", text, title=title, source=source, published=published)
     quote = replace(make_quote(article, (0, len(text))), also_in=(copy,), caution=caution)
-    answer = replace(make_answer(quote), searched_for=searched, carried=("x",), absent_terms=(absent,))
+    answer = replace(make_answer(quote), carried=(searched,), absent_terms=(absent,))
     parsed = show(Turn(question, answer), article)
     plain = Article("a", "a", "x", title="x", source="x", published="x")
     plain_quote = replace(make_quote(plain, (0, 1)), also_in=("x",), caution="x")
-    plain_answer = replace(make_answer(plain_quote), searched_for="x", carried=("x",), absent_terms=("x",))
+    plain_answer = replace(make_answer(plain_quote), carried=("x",), absent_terms=("x",))
     assert parsed.shape == show(Turn("x", plain_answer), plain).shape
     assert parsed.texts("h2") == [question]
     assert parsed.texts("cite") == [title]
     assert parsed.texts("b") == [absent]
-    assert parsed.texts("p", **{"class": "searched"}) == [f"Searched for: {searched}"]
+    assert parsed.texts("button", **{"class": "chip"}) == [f"{searched} ×"]
     assert parsed.texts("span", **{"class": "copies"}) == [f"also in {copy}"]
     assert parsed.texts("span", **{"class": "caution"}) == [f"Mind: {caution}."]
 
@@ -193,17 +123,18 @@ def test_hostile_text_is_text_everywhere(hostile: str) -> None:
     fields = dict.fromkeys(("title", "published", "source", "section", "author", "language"), hostile)
     article = Article(hostile, hostile, text, url=f"https://example.org/{hostile}", masks=masks, **fields)
     quote = replace(make_quote(article, (0, len(hostile))), also_in=(hostile,), caution=hostile)
-    answer = replace(make_answer(quote), searched_for=hostile, carried=(hostile,), absent_terms=(hostile,))
+    answer = replace(make_answer(quote), carried=(hostile,), absent_terms=(hostile,))
     conversation = show(Turn(hostile, answer), article)
     source = render_source(article, [quote], quote)
     assert conversation.texts("blockquote") == [hostile]
     assert shown_text(source) == text
     known = {"section", "h2", "p", "small", "ol", "li", "a", "figure", "blockquote", "strong", "figcaption", "cite"}
-    assert {tag for tag, _ in conversation.shape} <= known | {"span", "b"}
+    assert {tag for tag, _ in conversation.shape} <= known | {"span", "b", "div", "button", "form", "input"}
     assert {tag for tag, _ in Parsed(source).shape} == {"article", "header", "h2", "p", "a", "div", "mark", "span"}
     attributes = {name for _, names in (*conversation.shape, *Parsed(source).shape) for name in names}
-    known = {"class", "id", "lang", "dir", "href", "target", "rel", "tabindex", "aria-label"}
-    assert attributes <= known | {"data-turn", "data-quote", "data-reason", "data-shown"}
+    known = {"class", "id", "lang", "dir", "href", "target", "rel", "tabindex", "type", "maxlength", "placeholder"}
+    known |= {"aria-label", "aria-live", "aria-hidden"}
+    assert attributes <= known | {f"data-{name}" for name in ("turn", "quote", "reason", "shown", "do", "value")}
 
 
 @pytest.mark.parametrize(
@@ -262,8 +193,9 @@ def test_quotes_are_numbered_from_one_with_title_source_and_date() -> None:
     article = replace(article_of(), source="Gazette", published="2024-01-29T10:00:00")
     quotes = (make_quote(article, LATE), make_quote(article, SAID))
     parsed = show(Turn("When?", make_answer(*quotes)), article)
-    assert parsed.texts("a") == ["1", "2"]
-    assert [(link["data-turn"], link["data-quote"]) for link in parsed.attributes("a")] == [("0", "0"), ("0", "1")]
+    assert parsed.texts("a", **{"class": "cite"}) == ["1", "2"]
+    cites = [link for link in parsed.attributes("a") if link["class"] == "cite"]
+    assert [(link["data-turn"], link["data-quote"]) for link in cites] == [("0", "0"), ("0", "1")]
     assert parsed.texts("figcaption") == ["Ferry late Gazette · 29 January 2024"] * 2
     assert parsed.texts("blockquote") == [quote.text for quote in quotes]
 
@@ -273,8 +205,7 @@ def test_turns_stand_in_order_and_their_citations_name_them() -> None:
     turns = [Turn(question, make_answer(make_quote(article, LATE))) for question in ("One?", "Two?")]
     parsed = Parsed(render_conversation(turns, lambda _: article))
     assert parsed.texts("h2") == ["One?", "Two?"]
-    assert [link["data-turn"] for link in parsed.attributes("a")] == ["0", "1"]
-    assert not parsed.texts("button")
+    assert [link["data-turn"] for link in parsed.attributes("a") if link["class"] == "cite"] == ["0", "1"]
 
 
 @pytest.mark.parametrize(
@@ -302,7 +233,7 @@ def test_an_absent_answer_names_the_words_that_are_nowhere() -> None:
 
 
 def test_what_was_not_carried_over_is_not_shown() -> None:
-    assert not show(Turn("When?", make_answer()), article_of()).texts("p", **{"class": "searched"})
+    assert not show(Turn("When?", make_answer()), article_of()).texts("button", **{"class": "chip"})
 
 
 def test_withheld_quotes_are_said() -> None:

@@ -1,0 +1,69 @@
+"""What articles can be told apart by without reading them: source, section, file format, date of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.dates import day_of
+from assistant.index.catalogue import Heading
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The distinct names of one kind, sorted, and which of them each article has.
+
+    Attributes:
+        names: the names; the empty one stands for articles without.
+        of_article: (articles,) int32, places in `names`.
+    """
+
+    names: tuple[str, ...]
+    of_article: NDArray[np.int32]
+
+    def count(self) -> dict[str, int]:
+        """How many articles have each name, those without left out."""
+        counts = np.bincount(self.of_article, minlength=len(self.names)).tolist()
+        return {name: count for name, count in zip(self.names, counts, strict=True) if name}
+
+
+class Facets:
+    """The facets of a corpus.
+
+    Attributes:
+        source, section, format: names of each kind; a format is a file ending such as "txt".
+        published: (articles,) int32, the ordinal of the day of publication, 0 where it is not known.
+        oldest, newest: the first and last day of publication, None if no article has one.
+    """
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self.source = _facet([heading.source for heading in headings])
+        self.section = _facet([heading.section for heading in headings])
+        self.format = _facet([PurePosixPath(heading.path).suffix[1:].lower() for heading in headings])
+        self.published = np.array(
+            [day.toordinal() if (day := day_of(each.published)) else 0 for each in headings], np.int32
+        )
+        known = self.published[self.published > 0]
+        self.oldest = date.fromordinal(int(known.min())) if len(known) else None
+        self.newest = date.fromordinal(int(known.max())) if len(known) else None
+
+    @property
+    def mostly_dated(self) -> bool:
+        """Whether at least half of the articles have a date, so that a filter by date leaves out little unseen."""
+        return 2 * int((self.published > 0).sum()) >= len(self.published) > 0
+
+    @property
+    def mostly_sourced(self) -> bool:
+        """Whether at least half of the articles name their source."""
+        return 2 * sum(self.source.count().values()) >= len(self.source.of_article) > 0
+
+
+def _facet(values: Sequence[str]) -> Facet:
+    names = sorted(set(values))
+    numbers = {name: number for number, name in enumerate(names)}
+    return Facet(tuple(names), np.array([numbers[value] for value in values], np.int32))
