@@ -16,6 +16,7 @@ from assistant.conversation import (
     clean,
     read_history,
 )
+from assistant.dates import EARLIEST, LATEST
 from assistant.encoding import Encoder, find_model
 from assistant.errors import QuestionError
 from assistant.index import Store
@@ -93,6 +94,8 @@ class Assistant:
         question = self._checked(question)
         check_scope(scope)
         today = today or date.today()
+        if not EARLIEST <= today <= LATEST:
+            raise QuestionError(f"today is a day between {EARLIEST} and {LATEST}, not {today}")
         turns = read_history(history, self._settings.max_question)
         given = None if carried is None else self._checked_phrases("carried", carried)
         ignored = self._checked_phrases("ignored", ignored)

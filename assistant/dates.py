@@ -17,13 +17,15 @@ MONTH = (
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
 _YEAR = r"(?:1[0-9]|20)\d\d"
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _WEEKDAY_BEFORE = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
 _DATE = re.compile(
     rf"(?<![\w.,/-])(?:"
     rf"(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
-    rf"|{_WEEKDAY_BEFORE}(?P<from>\d{{1,2}}){_ORDINAL}(?: ?(?:to|and|or|until|till|-|–|—) ?(?P<to>\d{{1,2}}){_ORDINAL})?"
+    rf"|{_WEEKDAY_BEFORE}(?P<from>\d{{1,2}}){_ORDINAL}"
+    rf"(?: ?(?:to|and|or|until|till|-|–|—) ?(?P<to>\d{{1,2}}){_ORDINAL})?"
     rf"(?: of)? (?P<dm>{MONTH})(?:,? (?P<dmy>{_YEAR}))?(?!\d)"
     rf"|{_WEEKDAY_BEFORE}(?P<md>{MONTH}) (?P<first>\d{{1,2}}){_ORDINAL}"
     rf"(?: ?(?:to|and|-|–|—) ?(?P<last>\d{{1,2}}){_ORDINAL})?(?:,? (?P<mdy>{_YEAR}))?(?![\d:])"
@@ -87,11 +89,12 @@ def find_weekdays(text: str, published: date) -> Iterator[DatedSpan]:
 
 
 def day_of(iso: str) -> date | None:
-    """The day that an ISO date begins with; None if there is none."""
+    """The day that an ISO date begins with; None if there is none, or one of no time that news is from."""
     try:
-        return date.fromisoformat(iso[:10])
+        day = date.fromisoformat(iso[:10])
     except ValueError:
         return None
+    return day if EARLIEST <= day <= LATEST else None
 
 
 def month_number(name: str) -> int:

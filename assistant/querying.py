@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from assistant.conversation import CARRIED_WEIGHT, Resolved
 from assistant.encoding import EncodedQuestion, Encoder
 from assistant.signals import Query
+from assistant.words import terms_of
 
 
 def make_query(resolved: Resolved, encoder: Encoder) -> Query:
@@ -19,7 +20,12 @@ def make_query(resolved: Resolved, encoder: Encoder) -> Query:
     encoded = encoder.encode_question(resolved.searched_for)
     if resolved.carried and resolved.said:
         encoded = EncodedQuestion(_mix(resolved, encoded, encoder), encoded.tokens, encoded.spans)
-    return Query(resolved.searched_for, resolved.terms, encoded)
+    return Query(resolved.searched_for, resolved.terms, encoded, resolved.focus)
+
+
+def plain_query(question: str, encoder: Encoder) -> Query:
+    """The query of a question that carries nothing and asks for no scope."""
+    return Query(question, dict.fromkeys(terms_of(question), 1.0), encoder.encode_question(question))
 
 
 def _mix(resolved: Resolved, encoded: EncodedQuestion, encoder: Encoder) -> NDArray[np.float32]:

@@ -151,7 +151,7 @@ def publication_days(store: Store, passages: Rows, order: Order) -> Rows:
 
 
 def first_day_named(store: Store, found: Found, terms: set[str]) -> date | None:
-    """The day named nearest to some terms in the first of the best sentences that hold them all; None if there is none."""
+    """The day named nearest to some terms in the first of the best sentences that holds all; None if there is none."""
     best = np.lexsort((found.sentences.rows, -found.sentence_scores))[:_READ_FOR_A_DAY]
     for row in found.sentences.rows[best].tolist():
         text, published = store.sentence_text(row), store.published_of_sentence(row)

@@ -25,6 +25,10 @@ _UNSEEN_PASSAGES = 50
 """Passages without any of the question's words that are imagined beside the corpus's own, so that in a corpus of a few
 passages a word that all of them use still counts for something (idf 0.1 against 2.1 becomes 2.8 against 4.7)."""
 
+_ALIKE = 0.7
+"""Cosine from which on two sentences are taken to report the same."""
+_ENOUGH_REPORTS = 3
+
 _ASKED_TRAITS = {"date_asked": DATE, "number_asked": NUMBER, "reason_asked": REASON}
 
 
@@ -33,12 +37,14 @@ class Query:
     """What is searched for.
 
     `text` is the question with what it carries, `encoded` its vectors. `terms` gives each term its weight: 1 for the
-    question's own, less for what was carried over from earlier ones.
+    question's own, less for what was carried over from earlier ones. `focus` are the terms of a name that a question
+    puts in the place of another ("and Pakistan?"), without which a sentence would answer the question before it.
     """
 
     text: str
     terms: Mapping[str, float]
     encoded: EncodedQuestion
+    focus: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,8 @@ def examine(
     signals |= {
         "passage_score": scores[best][passage_of].astype(np.float32),
         "fragment": (traits & FRAGMENT > 0).astype(np.float32),
+        "corroborated": _corroboration(store, rows),
+        "focus": _share_held(store, query.focus, rows),
         **{name: (traits & asked & bit > 0).astype(np.float32) for name, bit in _ASKED_TRAITS.items()},
     }
     parts = signals["coverage"][:, None]
@@ -211,6 +219,26 @@ def examine(
         signals |= late_interaction(closest, passage_of, weights)
         parts = part_closeness(closest, weights)
     return Sentences(rows, best[passage_of], signals, parts)
+
+
+def _corroboration(store: Store, rows: Rows) -> Floats:
+    """(sentences,) in how many other articles a sentence like each stands among these, as a share of enough of them."""
+    vectors = store.sentence_vectors[rows].astype(np.float32)
+    articles = store.article_of_passage[store.passage_of_sentence[rows]]
+    firsts = np.flatnonzero(np.diff(articles, prepend=-1))
+    is_like = np.logical_or.reduceat(vectors @ vectors.T >= _ALIKE, firsts, axis=1)
+    is_own = articles[:, None] == articles[firsts][None]
+    others = (is_like & ~is_own).sum(axis=1)
+    return np.asarray(np.minimum(others, _ENOUGH_REPORTS) / _ENOUGH_REPORTS, np.float32)
+
+
+def _share_held(store: Store, wanted: frozenset[str], rows: Rows) -> Floats:
+    """(sentences,) the share of some terms that each holds; 0 if there are none."""
+    numbers = store.catalogue.term_numbers(sorted(wanted))
+    held = np.zeros(len(rows), np.float32)
+    for number in numbers.values():
+        held += np.isin(rows, store.postings.counts_of(number).sentences)
+    return held / np.float32(max(len(wanted), 1))
 
 
 def _count_in_sentences(terms: QueryTerms, sentence_rows: Rows) -> Floats:

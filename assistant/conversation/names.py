@@ -12,16 +12,18 @@ from assistant.words import is_stop_word
 
 _CAPITALISED = r"(?:[A-Z]\.){2,}(?! ?[A-Z])|(?:[A-Z]\.[ -]?)*(?:al-|el-)?[A-Z](?:[\w-]|[’'](?!s\b))*(?<![-’'])"
 NAME = re.compile(
-    rf"\b(?:{_CAPITALISED})(?:(?: (?:of|for|and the|of the|de|bin|ibn|van|von|der|al|ul) (?=[A-Z])|[ –](?=[A-Z]|al-|el-))(?:{_CAPITALISED}))*"
+    rf"\b(?:{_CAPITALISED})"
+    r"(?:(?: (?:of|for|and the|of the|de|bin|ibn|van|von|der|al|ul) (?=[A-Z])|[ –](?=[A-Z]|al-|el-))"
+    rf"(?:{_CAPITALISED}))*"
 )
 NAME_INSIDE = re.compile(rf"(?<=\s)(?<![.?!:]\s)(?!I\b)(?:{_CAPITALISED})")
 """A word with a capital that does not begin a sentence."""
 PERSON = re.compile(
-    r"\b(?!after\b|water|whether\b|other\b|matter|letter|later\b|latter\b|better\b|winter\b|computer|number|order|quarter"
-    r"|center|paper|upper\b|over\b|corner|theater|meter)"
-    r"(?:who|whom|whose|person|individual|man|men|woman|women|boy|girl|friend|boss|king|queen|prince|princess|pope|chief"
-    r"|general|gen\.|president|premier|judge|candidate|suspect|victim|spokes\w+|father|mother|brother|sister|son|daughter"
-    r"|wife|husband|employee|student|guard|monarch|shah|mr\.?|mrs\.?|ms\.?|dr\.?|prof\.?|sir"
+    r"\b(?!after\b|water|whether\b|other\b|matter|letter|later\b|latter\b|better\b|winter\b|computer|number|order"
+    r"|quarter|center|paper|upper\b|over\b|corner|theater|meter)"
+    r"(?:who|whom|whose|person|individual|man|men|woman|women|boy|girl|friend|boss|king|queen|prince|princess|pope"
+    r"|chief|general|gen\.|president|premier|judge|candidate|suspect|victim|spokes\w+|father|mother|brother|sister|son"
+    r"|daughter|wife|husband|employee|student|guard|monarch|shah|mr\.?|mrs\.?|ms\.?|dr\.?|prof\.?|sir"
     r"|\w{2,}(?:ist|ter|cer|der|ger|ner|ker|rer|yer|per|mer|sor|tor|yor|dor|nor|lor|ian|ant|man|men))s?(?!\w)",
     re.IGNORECASE,
 )
@@ -35,8 +37,9 @@ _NO_NAME = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tues?|Wed|Thu|Fri|Sat|Sun)[a-z]*\.?(?:day)?$"
 )
 _TITLES = re.compile(
-    r"(?:(?:Prime|Foreign|Deputy|Vice|Chief|Former) )*(?:President|Premier|Chancellor|Minister|Secretary|Ambassador|Senator"
-    r"|Governor|Mayor|Judge|General(?! (?:Headquarters|Assembly|Secretary|Electric|Motors))|Gen|Admiral|Colonel|Professor|Prof|Dr|Mr|Mrs|Ms|Sir|King|Queen|Prince|Pope)\.? "
+    r"(?:(?:Prime|Foreign|Deputy|Vice|Chief|Former) )*(?:President|Premier|Chancellor|Minister|Secretary|Ambassador"
+    r"|Senator|Governor|Mayor|Judge|General(?! (?:Headquarters|Assembly|Secretary|Electric|Motors))|Gen|Admiral|Colonel"
+    r"|Professor|Prof|Dr|Mr|Mrs|Ms|Sir|King|Queen|Prince|Pope)\.? "
 )
 
 
@@ -64,6 +67,11 @@ def find_names(text: str) -> list[Name]:
         if not (is_stop_word(name) or _NO_NAME.match(name) or _TITLES.fullmatch(f"{name} ")):
             found.append(Name(name, start, end, bool(title) or _is_person(text, start, end)))
     return found
+
+
+def describes_person(text: str) -> bool:
+    """Whether a text speaks of a person by what they are: "the minister", not "who"."""
+    return any(match.group().lower() not in ("who", "whom", "whose") for match in PERSON.finditer(text))
 
 
 def without_dateline(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Phrases of questions: what they ask for, what they speak of, what another question puts in their place. English only."""
+"""Phrases of questions: what they ask for and speak of, and what another question puts in their place. English only."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _PREPOSITION = r"(?:in|at|near|from|on|about|with|by|to|of|for|against|before|af
 _SLOT = re.compile(rf"\b(?P<word>{_PREPOSITION}) (?:the )?(?=(?P<rest>\w[^,;?]*))", re.IGNORECASE)
 _NAMED = r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}"
 _LIST = re.compile(
-    rf"\b{_NAMED}(?:, {_NAMED})*,? (?:and|or) {_NAMED}|\bthe [\w’'-]+(?: [\w’'-]+)?(?:, the [\w’'-]+(?: [\w’'-]+)?)*,? (?:and|or) "
+    rf"\b{_NAMED}(?:, {_NAMED})*,? (?:and|or) {_NAMED}"
+    r"|\bthe [\w’'-]+(?: [\w’'-]+)?(?:, the [\w’'-]+(?: [\w’'-]+)?)*,? (?:and|or) "
     r"the [\w’'-]+(?: (?!of\b)[\w’'-]+)?"
 )
 """Names, or things with "the", joined by commas and "and"."""
@@ -36,7 +37,7 @@ _OF_A_PEOPLE = re.compile(r"[A-Z]\w+(?:i|ian|an|ish|ese|ch)$")
 
 
 def without_denied(question: str) -> tuple[str, str]:
-    """A correction without what announces it or what it says is not meant, and that: "no, not the minister, the king"."""
+    """A correction without what announces it or what it denies, and that: "no, not the minister, the king"."""
     said = correction_of(question)
     if not said:
         return question, ""

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from assistant.conversation.times import Span, TimePhrase, describe, find_times
+from assistant.conversation.spans import Span, describe
+from assistant.conversation.standing_alone import is_long
+from assistant.conversation.times import TimePhrase, find_times
 from assistant.index.facets import Facets
 from assistant.records import Scope
 
@@ -33,10 +35,14 @@ _FORMATS = {
     r"e-?mail|eml": ("eml",),
 }
 _FORMAT = "|".join(_FORMATS)
-_LEAVES_OUT = r"(?:(?:but )?not|no|without|except(?: for)?|excluding|other than|leave out|ignore)(?: (?:in|from|by|the|any|according to))*"
+_LEAVES_OUT = (
+    r"(?:(?:but )?not|no|without|except(?: for)?|excluding|other than|leave out|ignore)"
+    r"(?: (?:in|from|by|the|any|according to))*"
+)
 _PLEASE = r"(?:,? please)?"
 _FORMAT_PHRASE = re.compile(
-    rf"\b(?:(?P<out>{_LEAVES_OUT}) |(?P<only>(?:and )?(?:only|just)(?: (?:in|from|the))*) |(?P<within>(?:in|from)(?: only)? the ))"
+    rf"\b(?:(?P<out>{_LEAVES_OUT}) |(?P<only>(?:and )?(?:only|just)(?: (?:in|from|the))*) "
+    r"|(?P<within>(?:in|from)(?: only)? the ))"
     rf"(?P<name>{_FORMAT})(?P<what>s| (?:files?|documents?|articles?|pages?))?(?: only)?\b{_PLEASE}",
     re.IGNORECASE,
 )
@@ -45,14 +51,14 @@ _ORDERS: tuple[tuple[Literal["newest", "oldest"], re.Pattern[str]], ...] = (
     (
         "newest",
         re.compile(
-            r"\b(?:the )?(?:(?:very )?latest|most recent|newest)(?: (?:news|reports?|articles?|story|stories))?\b",
+            r"(?:\bthe |^)(?:(?:very )?latest|most recent|newest)(?: (?:news|reports?|articles?|story|stories))?\b",
             re.IGNORECASE,
         ),
     ),
     (
         "oldest",
         re.compile(
-            r"\b(?:the )?(?:(?:first|earliest|oldest) (?:news|reports?|articles?|story|stories|accounts?)|oldest)\b",
+            r"\b(?:the )?(?:(?:first|earliest|oldest) (?:news|reports?|articles?|story|stories|accounts?))\b",
             re.IGNORECASE,
         ),
     ),
@@ -98,7 +104,7 @@ class ScopeReader:
         self._sections: dict[str, tuple[str, ...]] = {name.casefold(): (name,) for name in facets.section.names if name}
 
     def read(self, text: str, anchor: Span | None = None, *, knows_events: bool = True) -> list[ScopePhrase]:
-        """The scope phrases of a text, in order; none overlaps another.
+        """The scope phrases of a text, in order; none overlaps another. In a long question such words tell, not ask.
 
         Args:
             text: a question, or a phrase of one.
@@ -106,11 +112,13 @@ class ScopeReader:
             knows_events: whether an event is looked up if not.
         """
         found: list[ScopePhrase] = []
+        if is_long(text):
+            return found
         for source in (
             self._find_names(text, "section"),
             self._find_names(text, "source"),
             self._find_formats(text),
-            _find_orders(text),
+            _find_orders(text) if self._facets.mostly_dated else (),
             self._find_times(text, anchor, knows_events=knows_events),
         ):
             for phrase in source:
@@ -224,13 +232,15 @@ def _name_pattern(kind: Literal["source", "section"], names: Sequence[str]) -> r
     name = "|".join(map(re.escape, names))
     if kind == "section":
         return re.compile(
-            rf"\b(?:(?P<out>{_LEAVES_OUT}) |(?P<only>(?:look )?(?:and )?(?:only|just)(?: (?:in|from|at))? |in |from )?)(?:the )?(?P<name>{name}) sections?\b"
+            rf"\b(?:(?P<out>{_LEAVES_OUT}) |(?P<only>(?:look )?(?:and )?(?:only|just)(?: (?:in|from|at))? |in |from )?)"
+            rf"(?:the )?(?P<name>{name}) sections?\b"
             rf"(?: only)?{_PLEASE}|(?P<subject>(?P<said>(?!)))",
             re.IGNORECASE,
         )
     return re.compile(
         rf"\b(?:(?:(?P<out>{_LEAVES_OUT})|(?P<only>(?:and )?(?:only|just)(?: (?:in|from|by))*)"
-        rf"|in|from|by|per|according to|as (?:reported|told|seen) (?:by|in)) (?P<the>the )?(?P<name>{name})(?![\w’'-])"
+        r"|in|from|by|per|according to|as (?:reported|told|seen) (?:by|in))"
+        rf" (?P<the>the )?(?P<name>{name})(?![\w’'-])"
         rf"(?: (?:articles?|reports?|stories))?(?: only)?{_PLEASE}"
         rf"|(?:does|did|do|has|have) (?P<subject>(?:the )?(?P<said>{name})) {_SAYS}\b)",
         re.IGNORECASE,

@@ -6,6 +6,7 @@ A pronoun whose antecedent is in the question itself ("What did Iran say of the 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 
 from assistant.conversation.names import NAME_INSIDE, PERSON
@@ -30,17 +31,20 @@ _AUXILIARY = (
 _ASKING = re.compile(rf"\b(?:who|whom|whose|what|which|when|where|why|how|{_AUXILIARY})\b", re.IGNORECASE)
 
 _CORRECTS = re.compile(
-    r"(?:(?:oh|well|hm+),? )?(?:(?:(?:no|sorry|actually|wait|oh)[,.;]? )*i (?:mean|meant)\b(?! to\b)(?: to (?:say|ask|write))?"
+    r"(?:(?:oh|well|hm+),? )?"
+    r"(?:(?:(?:no|sorry|actually|wait|oh)[,.;]? )*i (?:mean|meant)\b(?! to (?!say|ask|write))(?: to (?:say|ask|write))?"
     r"|(?:no|nope|sorry|wait|actually|oops)(?:,? (?:no|sorry|wait|actually))*(?: ?[,.:;!–—-]+|$)"
     r"|(?=not (?:the|in|on|at|by|from|that|this|him|her|them|[A-Z]))|(?:rather|instead),)\s*",
     re.IGNORECASE,
 )
 _RETURNS = re.compile(
-    r"(?:(?:and|so|ok|okay|now|well),? )?(?:(?:going|coming|turning|getting|to go|to come|let's go) )?(?:back|return(?:ing)?) to (?P<what>[^:,;?]+)[:,;] *",
+    r"(?:(?:and|so|ok|okay|now|well),? )?(?:(?:going|coming|turning|getting|to go|to come|let's go) )?"
+    r"(?:back|return(?:ing)?) to (?P<what>[^:,;?]+)[:,;] *",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"\b(?P<word>first|second|third|fourth|fifth|last|latter|former|other)(?: (?P<what>one|quote|quotation|source|story))\b"
+    r"\b(?P<word>first|second|third|fourth|fifth|last|latter|former|other)"
+    r" (?P<what>one|quote|quotation|source|story)\b"
     r"|\bthe (?P<alone>former|latter)\b"
     r"|\b(?:quote|number|no\.) ?(?P<number>[1-5])\b|^(?:and )?the (?P<bare>first|second|third|fourth|fifth|last)\W*$",
     re.IGNORECASE,
@@ -48,18 +52,20 @@ _NUMBERED = re.compile(
 _NUMBERED_WHOLE = re.compile(rf"\b(?:(?:the|quote|number) )*(?:{_NUMBERED.pattern})", re.IGNORECASE)
 _CONTINUES = re.compile(r"(?:and|but|or|so|also|then|plus|what about|how about)\b(?! far\b)", re.IGNORECASE)
 _CONTINUES_ALWAYS = re.compile(
-    r"(?:(?:who|what|where|when|how|anything|anyone|anybody|why) else|tell me more|(?:any|some) more|more about (?:it|that|this)"
-    r"|go on|how so|why not|how come)\b",
+    r"(?:(?:who|what|where|when|how|anything|anyone|anybody|why) else|tell me more|(?:any|some) more"
+    r"|more about (?:it|that|this)|go on|how so|why not|how come)\b",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(r"(?:(?:what|who)(?:'s|’s| is| are| was| were)|define|explain) (?!the\b|an?\W*$)", re.IGNORECASE)
 _ONES = re.compile(r"\b(?:which|that|this|the(?: \w+)?) ones?\b|\b(?:the same|at that) (?:place|time)\b", re.IGNORECASE)
 
 _EXPLETIVE = re.compile(
-    r"\bit(?:'s|’s)? ?(?:is|was|be|been|become|becomes|became)? ?(?:not |n't )?(?:\w+ )?(?:possible|impossible|worth|true|ok|okay|safe|safer|legal|illegal"
-    r"|allowed|necessary|important|easy|easier|hard|harder|difficult|better|best|good|bad|fair|normal|common|likely|unlikely"
+    r"\bit(?:'s|’s)? ?(?:is|was|be|been|become|becomes|became)? ?(?:not |n't )?(?:\w+ )?"
+    r"(?:possible|impossible|worth|true|ok|okay|safe|safer|legal|illegal|allowed|necessary|important|easy|easier|hard"
+    r"|harder|difficult|better|best|good|bad|fair|normal|common|likely|unlikely|estimated"
     r"|inappropriate|appropriate|said|believed|reported|claimed|thought|known|called when)\b"
-    r"|\bit (?:takes?|took|taken|means?|meant|snows?|rains?|matters?)\b|\bit that\b|\b(?:makes?|made|making|find|found) it \w+ (?:to|for)\b"
+    r"|\bit (?:\w+ )?(?:takes?|took|taken|means?|meant|snows?|rains?|matters?)\b|\bit that\b"
+    r"|\b(?:makes?|made|making|find|found) it \w+ (?:to|for)\b"
     r"|\bhow long (?:ago )?(?:was|is|has|will) it\b|\b(?:was|is) it that\b",
     re.IGNORECASE,
 )
@@ -67,13 +73,15 @@ _AUXILIARIES = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
 _QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
 _ASKS_OF_SUBJECT = re.compile(
     rf"(?:^|[,;.!?] |\b(?:and|but|or|so) )(?:in |on |at |by |to |for |from |with |of |since |until )?"
-    rf"(?:(?:what|which|how|who|whom|whose|when|where|why)\b(?:(?!\b(?:that|when|if|because)\b)[^,;?])*?)?\b{_AUXILIARY} $",
+    r"(?:(?:what|which|how|who|whom|whose|when|where|why)\b(?:(?!\b(?:that|when|if|because)\b)[^,;?])*?)?"
+    rf"\b{_AUXILIARY} $",
     re.IGNORECASE,
 )
 """A clause up to its first auxiliary, after which its subject stands: "How many of them did"."""
 _GOES_ON_AS_SUBJECT = re.compile(rf" (?:{_AUXILIARY}|\w+(?:ed|s))\b", re.IGNORECASE)
 _PRONOUN = re.compile(
-    r"\b(?P<person>he|she|him|her|his|hers|himself|herself)\b|\b(?P<thing>it|its|they|them|their|theirs|itself|themselves)\b"
+    r"\b(?P<person>he|she|him|her|his|hers|himself|herself)\b"
+    r"|\b(?P<thing>it|its|they|them|their|theirs|itself|themselves)\b"
     r"|\b(?P<shown>this|these|those|that)\b",
     re.IGNORECASE,
 )
@@ -85,7 +93,8 @@ _SHOWS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_ENDS = re.compile(
-    r"[,;:?!]|\b(?:that|when|before|after|if|because|and|but|or|who|which|while|as|since|until|once|where|why|how|what|to)\b",
+    r"[,;:?!]|\b(?:that|when|before|after|if|because|and|but|or|who|which|while|as|since|until|once|where|why|how|what"
+    r"|to)\b",
     re.IGNORECASE,
 )
 _PLACE_BEFORE = re.compile(
@@ -109,15 +118,25 @@ def leaning_of(question: str) -> Leaning:
         return Leaning.QUOTE
     if _CONTINUES_ALWAYS.match(question) or (_CONTINUES.match(question) and len(terms) <= _SHORT):
         return Leaning.QUESTION
-    pronoun = _points_back(question)
-    if pronoun is not Leaning.NOTHING:
-        return pronoun
-    if _ONES.search(question) or _PLACE_BEFORE.search(question):
-        return Leaning.THING
+    pronoun = Leaning.NOTHING if is_long(question) else _points_back(question)
+    return _says_too_little(question, terms) if pronoun is Leaning.NOTHING else pronoun
+
+
+def is_long(question: str) -> bool:
+    """Whether a question is so long that it brings all it needs with it, and says no word for itself alone."""
+    return len(distinct(terms_of(question))) > _LONG
+
+
+def leans(question: str) -> bool:
+    """Whether a question cannot be understood without what came before it."""
+    return leaning_of(question) is not Leaning.NOTHING
+
+
+def _says_too_little(question: str, terms: Sequence[str]) -> Leaning:
+    """The question before, if this one has no words of its own to be understood by: "when?", "in Texas?"."""
     is_fragment = not _ASKING.search(question) and len(terms) <= _FRAGMENT
-    if is_fragment or (len(terms) <= _FEW and not (terms and _DEFINES.match(question))):
-        return Leaning.QUESTION
-    return Leaning.NOTHING
+    is_definition = bool(terms) and bool(_DEFINES.match(question))
+    return Leaning.QUESTION if is_fragment or (len(terms) <= _FEW and not is_definition) else Leaning.NOTHING
 
 
 def correction_of(question: str) -> str:
@@ -150,15 +169,14 @@ def number_named(question: str) -> tuple[int, bool] | None:
 
 
 def _points_back(question: str) -> Leaning:
-    """What the first pronoun without an antecedent in the question stands for."""
-    if len(distinct(terms_of(question))) > _LONG:
-        return Leaning.NOTHING
+    """What the first word that stands for something the question does not name stands for."""
     expletives = [match.span() for match in _EXPLETIVE.finditer(question)]
     for match in _PRONOUN.finditer(question):
         is_empty = any(start <= match.start() < end for start, end in expletives)
         if not is_empty and not _has_antecedent(question, match):
             return Leaning.PERSON if match["person"] else Leaning.THING
-    return Leaning.NOTHING
+    is_named_by_place = _ONES.search(question) or _PLACE_BEFORE.search(question)
+    return Leaning.THING if is_named_by_place else Leaning.NOTHING
 
 
 def _has_antecedent(question: str, pronoun: re.Match[str]) -> bool:

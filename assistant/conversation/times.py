@@ -7,25 +7,23 @@ before") from that, and an event is dated by whoever knows it. English only.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.dates import WEEKDAYS, DatedSpan, find_dates, month_of
-
-Span = tuple[date | None, date | None]
-"""First and last day, None where it is open."""
+from assistant.conversation.spans import Span, days_back, period_of, step_from
+from assistant.dates import WEEKDAYS, DatedSpan, find_dates
 
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
 _DAY = "|".join(WEEKDAYS)
 _RELATIVE = re.compile(
-    rf"\b(?:(?P<today>today|tonight)|(?P<yesterday>(?P<eve>(?:on )?the day before )?yesterday)"
+    rf"\b(?:(?P<today>(?-i:today|tonight|^Today))|(?P<yesterday>(?P<eve>(?:on )?the day before )?yesterday)"
     rf"|(?P<which>last|this|past|previous|the current) (?P<period>week|month|year|weekend)(?![’'\w])"
-    rf"|(?:in |during |over )?the (?:last|past) (?:(?P<many>\d{{1,3}}|{'|'.join(_COUNTS)}) )?(?P<units>day|week|month|year)s?"
-    rf"|{_COUNT} {_UNIT} ago|(?:(?:on|last|since|before|until|by) )(?P<weekday>{_DAY}))\b",
+    rf"|(?:in |during |over )?the (?:last|past) (?:(?P<many>\d{{1,3}}|{'|'.join(_COUNTS)}) )?"
+    r"(?P<units>day|week|month|year)s?"
+    rf"|{_COUNT} {_UNIT} ago|(?:(?:on|last|since|before|until|by) )(?P<weekday>{_DAY}))\b(?-i:(?! [A-Z]))",
     re.IGNORECASE,
 )
 _ANCHORED = re.compile(
@@ -40,8 +38,9 @@ _EVENT = re.compile(
     rf"\b(?:(?:(?P<word>(?:the|a|one) |{_COUNT} )(?P<unit>day|week|month|year)s? )?"
     r"(?P<side>before|after|since|until|during|following|ahead of|prior to) )"
     r"(?P<event>(?:the|his|her|their|its|that|this) (?!(?:day|week|month|year|end|year's|war)\b)"
-    r"[a-z][\w’'-]*(?: (?:of|in|near|on|at|to|from|the|by|with) [\w’'-]+| (?!(?:did|do|does|was|were|is|are|has|have|had|who|what"
-    r"|when|where|why|how|and|or|but|that|which|with)\b)[\w’'-]+){0,4})",
+    r"[a-z][\w’'-]*(?: (?:of|in|near|on|at|to|from|the|by|with) [\w’'-]+"
+    r"| (?!(?:did|do|does|was|were|is|are|has|have|had|who|what|when|where|why|how|and|or|but|that|which|with)\b)"
+    r"[\w’'-]+){0,4})",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
@@ -105,30 +104,6 @@ def event_named(question: str) -> str:
     return match["event"] if match else ""
 
 
-def describe(span: Span) -> str:
-    """A span in words: "17 January 2024", "January 2024", "22 to 28 January 2024", "since 20 January 2024"."""
-    first, last = span
-    if first is None and last is None:
-        return "any time"
-    if first is None:
-        return f"until {_say(last)}"  # type: ignore[arg-type]
-    if last is None:
-        return f"since {_say(first)}"
-    if first == last:
-        return _say(first)
-    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
-        return str(first.year)
-    if (first, last) == month_of(first.year, first.month):
-        return f"{first:%B} {first.year}"
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {_say(last)}"
-    return f"{_say(first)} to {_say(last)}"
-
-
-def _say(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
-
-
 def _find_named(question: str, reference: date) -> Iterator[TimePhrase]:
     """Dates, with the preposition before them: "in January", "since 20 January", "on 17 January", "between … and …"."""
     dates = list(find_dates(question, reference, past=True))
@@ -158,7 +133,7 @@ def _is_range(word: str, first: DatedSpan, question: str) -> bool:
 
 def _around(word: str, named: DatedSpan) -> Span:
     """What a preposition makes of a date."""
-    if word in _SINCE and named.first == named.last or word == "since":
+    if (word in _SINCE and named.first == named.last) or word == "since":
         return named.first, None
     if word == "after":
         return named.last + timedelta(1), None
@@ -201,12 +176,12 @@ def _relative_span(match: re.Match[str], reference: date) -> tuple[date, date | 
         return day, day
     if match["period"]:
         back = match["which"].lower() in ("last", "past", "previous")
-        return _period(match["period"].lower(), reference, -1 if back else 0)
+        return period_of(match["period"].lower(), reference, -1 if back else 0)
     if match["units"]:
-        return _back(reference, match["units"].lower(), _count(match["many"])) + timedelta(1), reference
+        return days_back(reference, match["units"].lower(), _count(match["many"])) + timedelta(1), reference
     unit = match["unit"].lower()
-    day = _back(reference, unit, _count(match["count"]))
-    return (day, day) if unit == "day" else _period(unit, day, 0)
+    day = days_back(reference, unit, _count(match["count"]))
+    return (day, day) if unit == "day" else period_of(unit, day, 0)
 
 
 def _find_anchored(question: str, anchor: Span | None) -> Iterator[TimePhrase]:
@@ -225,23 +200,12 @@ def _beside(match: re.Match[str], first: date, last: date) -> Span:
         return first + timedelta(ahead), first + timedelta(ahead)
     if match["same"]:
         unit = match["same"].lower()
-        return (first, last) if unit == "day" else _period(unit, first, 0)
+        return (first, last) if unit == "day" else period_of(unit, first, 0)
     unit = (match["unit"] or match["units"] or match["period"]).lower()
     way = (match["side"] or match["way"] or match["turn"]).lower()
     back = way in ("before", "earlier", "previous", "preceding")
     count = _count(match["count"]) if match["units"] else 1
-    return _step(unit, -count if back else count, first, last)
-
-
-def _step(unit: str, count: int, first: date, last: date) -> Span:
-    """The day, week, month or year that lies so many before (below 0) or after a span."""
-    start = first if count < 0 else last
-    if unit == "day":
-        return start + timedelta(count), start + timedelta(count)
-    if unit == "week":
-        begin = start + timedelta(7 * count if count < 0 else 7 * count - 6)
-        return begin, begin + timedelta(6)
-    return _period(unit, start, count)
+    return step_from(unit, -count if back else count, first, last)
 
 
 def _find_events(question: str, date_event: Callable[[str], date | None]) -> Iterator[TimePhrase]:
@@ -253,7 +217,7 @@ def _find_events(question: str, date_event: Callable[[str], date | None]) -> Ite
         if match["unit"]:
             count = _count(match["count"]) if match["count"] else 1
             back = side in ("before", "ahead of", "prior to", "until")
-            span = _step(match["unit"].lower(), -count if back else count, day, day)
+            span = step_from(match["unit"].lower(), -count if back else count, day, day)
         elif side in ("before", "ahead of", "prior to", "until"):
             span = None, day - timedelta(1)
         elif side == "during":
@@ -261,25 +225,6 @@ def _find_events(question: str, date_event: Callable[[str], date | None]) -> Ite
         else:
             span = day, None
         yield TimePhrase(match.start(), match.end(), span)
-
-
-def _period(unit: str, day: date, steps: int) -> tuple[date, date]:
-    """The calendar week (from Monday), weekend, month or year so many after the one a day lies in."""
-    if unit in ("week", "weekend"):
-        monday = day - timedelta(day.weekday()) + timedelta(7 * steps)
-        return monday + timedelta(5 if unit == "weekend" else 0), monday + timedelta(6)
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + steps
-        return month_of(months // 12, months % 12 + 1)
-    return date(day.year + steps, 1, 1), date(day.year + steps, 12, 31)
-
-
-def _back(day: date, unit: str, count: int) -> date:
-    if unit in ("day", "week"):
-        return day - timedelta(count * (7 if unit == "week" else 1))
-    months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
-    year, month = months // 12, months % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _count(text: str | None) -> int:

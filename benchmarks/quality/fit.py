@@ -64,9 +64,9 @@ WITH_LENGTH = (
 )
 """The signals whose weights grow or shrink with the question's length."""
 _NEEDLESS_WITH_TOKENS = ("coverage", "passage_best_bm25", "passage_score", "late_all")
-"""Signals that add nothing to the order where those of late interaction are there; the last two serve the verdict."""
-FRAGMENT_WEIGHT = -5.0
-"""Set by hand: open data hold hardly any headings or labels."""
+"""Signals that add nothing to the order beside those of late interaction; the last two serve the verdict."""
+BY_HAND = {"fragment": -5.0, "focus": 5.0}
+"""Weights that open data cannot tell: they hold hardly any headings or labels, and no question that hangs on another."""
 _PENALTY = 1e-3
 _HARDEST_PASSAGES = 12
 _SMALLEST_SPREAD = 0.01
@@ -254,7 +254,7 @@ def main() -> int:
     names = next(iter(measured.values()))[0]
     cases = {name: [each for each in measured[name][1] if each.question.answerable] for name in SHARES}
     every = {name: each for name, (_, each) in measured.items()}
-    fitted = [name for name in names if name != "fragment"]
+    fitted = [name for name in names if name not in BY_HAND]
     with_tokens = [name for name in fitted if name not in _NEEDLESS_WITH_TOKENS]
     without_tokens = [name for name in fitted if "late" not in name]
     published = {"about": _ABOUT, "fitted": datetime.now(UTC).date().isoformat(), "model": encoder.name}
@@ -315,8 +315,7 @@ def _describe_sentences(fitting: Fitting, weights: Floats) -> dict[str, object]:
     plain, long = weights[: len(fitting.used)], weights[len(fitting.used) :]
     long_names = [name for name in WITH_LENGTH if name in fitting.used]
     return {
-        "weights": {name: round(float(each), 4) for name, each in zip(fitting.used, plain, strict=True)}
-        | {"fragment": FRAGMENT_WEIGHT},
+        "weights": {name: round(float(each), 4) for name, each in zip(fitting.used, plain, strict=True)} | BY_HAND,
         "with_length": {name: round(float(each), 4) for name, each in zip(long_names, long, strict=True)},
     }
 

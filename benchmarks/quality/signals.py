@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from assistant import Settings
-from assistant.conversation import resolve
 from assistant.encoding import Encoder
 from assistant.evaluation.asking import open_data_set, passage_holds, sentence_holds
 from assistant.evaluation.datasets import DataSet, Question
 from assistant.index import Store
+from assistant.querying import plain_query
 from assistant.retrieving import gather
-from assistant.signals import Query
 
 FOLDS = 5
 
@@ -58,8 +57,7 @@ def measure_set(data: DataSet, cache: Path, encoder: Encoder, settings: Settings
         return names, cases
     names, cases = [], []
     for question in tqdm(data.questions, desc=f"asking {data.name}", disable=None, leave=False):
-        resolved = resolve(question.text)
-        query = Query(resolved.searched_for, resolved.terms, encoder.encode_question(resolved.searched_for))
+        query = plain_query(question.text, encoder)
         found = gather(store, query, settings.candidates)
         if found is None:
             continue

@@ -41,8 +41,8 @@ INSPECT = """() => {
   return {
     tags: [...new Set(inside.map((each) => each.tagName.toUpperCase()))],
     attributes: [...new Set(inside.flatMap((each) => each.getAttributeNames()))],
-    strangers: document.querySelectorAll("iframe, object, embed, plaintext, [href*=evil]:not([href^='?q=']), [src*=evil], "
-      + "[onload], [onerror], [onfocus], [onmouseover]").length,
+    strangers: document.querySelectorAll("iframe, object, embed, plaintext, [src*=evil], "
+      + "[href*=evil]:not([href^='?q=']), [onload], [onerror], [onfocus], [onmouseover]").length,
     headings: document.querySelectorAll("h1").length,
     links: inside.filter((each) => each.tagName === "A").map((each) => each.getAttribute("href")),
     styles: inside.filter((each) => each.hasAttribute("style")).length,
