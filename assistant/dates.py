@@ -97,6 +97,18 @@ def day_of(iso: str) -> date | None:
     return day if EARLIEST <= day <= LATEST else None
 
 
+def read_day(text: str) -> date:
+    """A day that somebody gives.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError(f"a day is a date such as 2024-01-29, not {text!r:.60}") from error
+
+
 def month_number(name: str) -> int:
     """1 for "Jan." or "January"."""
     return MONTHS.index(name[:3].lower()) + 1

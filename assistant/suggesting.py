@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
 from assistant.answering import Assistant
+from assistant.reading.lines import without_dateline
 from assistant.records import EVERYWHERE, Answer, Passage, Quote
 from assistant.traits import FRAGMENT, traits_of
 from assistant.words import distinct, is_stop_word, terms_of
@@ -65,7 +66,6 @@ _PEOPLE = (
 )
 _TITLED = re.compile(rf"^.*\b{_TITLE},? ")
 _NO_PERSON = re.compile(r"\b(?:University|Ministry|Council|Party|Bank|Street|Hospital|Court|Office|Assembly|of|for)\b")
-_DATELINE = re.compile(rf"^[^.]{{0,20}}{_CAPITAL}{{3,}}[^.]{{0,60}} (?:[—–]|--?) ")
 _SUBJECT = rf"^(?:On [\w ]{{3,25}},? )?(?P<the>[Tt]he )?(?P<topic>{_NAME})"
 _KIND = "(?P<kind>(?: (?:district|province|town|city|port|river|island|region))?)"
 _COUNTED = rf"{_NUMBER} (?P<noun>(?:{_WORD} )?(?:people|children|(?!times|year|month|week|day|hour)[a-z]+[a-rt-z]s))"
@@ -170,8 +170,15 @@ def _read_sentences(assistant: Assistant, article_id: str, start: int = 0) -> li
         return []
     spans = chain.from_iterable(passage.sentences for passage in catalogue.passages_of(article_id))
     following = (article.text[first:last] for first, last in spans if last > start)
-    lines = [_DATELINE.sub("", " ".join(text.split())) for text in islice(following, _MOST_SENTENCES)]
-    return [text for text in lines if len(text) <= _LONGEST_SENTENCE and not traits_of(text) & FRAGMENT]
+    lines = [without_dateline(" ".join(text.split())) for text in islice(following, _MOST_SENTENCES)]
+    good = [text for text in lines if len(text) <= _LONGEST_SENTENCE and not traits_of(text) & FRAGMENT]
+    return [*([f"{article.title}."] if start == 0 and _is_written_as_sentence(article.title) else []), *good]
+
+
+def _is_written_as_sentence(title: str) -> bool:
+    """Whether a title has capitals at names only, so that they can be told."""
+    words = title.split()
+    return sum(word[0].islower() for word in words) * 2 >= len(words) > 0
 
 
 def _make_candidates(sentences: Sequence[str]) -> list[_Candidate]:

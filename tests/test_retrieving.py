@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.conversation import resolve
+from assistant.querying import plain_query
 from assistant.ranking import score_sentences
 from assistant.retrieving import PASSAGE_WEIGHTS, _best, combine, list_hits, retrieve
 from assistant.settings import Settings
@@ -28,7 +28,7 @@ def room(newsroom: Newsroom) -> Newsroom:
 
 
 def query_of(room: Newsroom, question: str) -> Query:
-    return Query(question, resolve(question).terms, room.encoder.encode_question(question))
+    return plain_query(question, room.encoder)
 
 
 def test_weights_add_up_to_one() -> None:

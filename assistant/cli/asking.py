@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.answering import Assistant
 from assistant.cli.output import ProgressBar, complain, print_json, to_json, writing_to
-from assistant.cli.values import read_day
+from assistant.dates import read_day
 from assistant.errors import AssistantError, ExchangeError
 from assistant.exchange import answer_to_dict, field, read_json_objects, scope_from_dict
 from assistant.records import Answer, Scope

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.cli import asking, commands
-from assistant.cli.values import option, read_count, read_day, read_port
+from assistant.cli.values import option, read_count, read_port
+from assistant.dates import read_day
 from assistant.settings import Settings
 
 _COUNT, _DAY, _PORT = option(read_count), option(read_day), option(read_port)

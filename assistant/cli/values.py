@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
 from typing import TypeVar
 
 Value = TypeVar("Value")
@@ -30,18 +29,6 @@ def read_count(text: str) -> int:
     if not text.isdecimal():
         raise ValueError(f"a count is a number from 0 up, not {text!r}")
     return int(text)
-
-
-def read_day(text: str) -> date:
-    """A day.
-
-    Raises:
-        ValueError: it is none.
-    """
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError(f"a day is a date such as 2024-01-29, not {text!r:.60}") from error
 
 
 def option(read: Callable[[str], Value]) -> Callable[[str], Value]:

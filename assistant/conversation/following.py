@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from assistant.conversation.carrying import ReadTurn, name_put_in_place, turn_on, words_carried
 from assistant.conversation.history import Turn
-from assistant.conversation.names import without_dateline
 from assistant.conversation.phrases import without_denied
 from assistant.conversation.scopes import ScopePhrase, ScopeReader
 from assistant.conversation.spans import Span, describe
 from assistant.conversation.standing_alone import Leaning, leaning_of, leans, returning_to
 from assistant.conversation.times import event_named, leans_on_time
 from assistant.conversation.wording import leave_out, wording_of
+from assistant.reading.lines import without_dateline
 from assistant.records import Understood
 from assistant.words import distinct, terms_of
 
@@ -82,8 +82,7 @@ class Resolver:
             if scope.kind not in kinds and phrase not in ignored
         ]
         said = wording_of(question, own, carried)
-        leant_on = {phrase for phrase, scope in inherited.items() if scope.kind in kinds or not scope.is_searched}
-        words = [phrase for phrase in carried if phrase not in leant_on]
+        words = [phrase for phrase in carried if phrase not in inherited]
         terms = dict.fromkeys(terms_of(" ".join(words)), CARRIED_WEIGHT)
         return Resolved(
             said=said,
@@ -106,9 +105,8 @@ class Resolver:
 
     def _read_history(self, question: str, history: Sequence[Turn]) -> list[ReadTurn]:
         """The turns since the last question that stands alone, or all if this one goes back to one of them."""
-        back = range(len(history) - 1, -1, -1)
-        stands = (at for at in back if history[at].carried is not None or not leans(history[at].question))
-        first = 0 if returning_to(question)[0] else next(stands, 0)
+        standing = (at for at in range(len(history) - 1, -1, -1) if not _hangs_on_others(history[at]))
+        first = 0 if returning_to(question)[0] else next(standing, 0)
         read: list[ReadTurn] = []
         for turn in history[first:]:
             carried = self._carry(turn.question, read, ()) if turn.carried is None else turn.carried
@@ -143,21 +141,27 @@ class Resolver:
         leaning = leaning_of(bare)
         said, denied = without_denied(bare)
         words = [each for each in words_carried(leaning, said, denied, last) if not self._as_scope(each)]
-        scopes = [describe(time) for time in (self._time_leant_on(question, last),) if time]
+        time = self._time_leant_on(question, last, read)
+        scopes = [describe(time)] if time else []
         if leaning in (Leaning.QUESTION, Leaning.CORRECTED):
             kinds = {each.kind for each in own} | {"order"}
             scopes += [phrase for kind, phrase in last.scopes.items() if kind not in kinds]
         return (*words[:_MOST_CARRIED], *dict.fromkeys(scopes))
 
-    def _time_leant_on(self, question: str, last: ReadTurn) -> Span | None:
-        """The time that "the week before" or "before the visit" counts from, as the last turn tells."""
+    def _time_leant_on(self, question: str, last: ReadTurn, read: Sequence[ReadTurn]) -> Span | None:
+        """The time that "the week before" or "before the visit" counts from, as the turns before it tell."""
         if leans_on_time(question):
-            return last.time or self._time_in(last.quotes)
+            times = (turn.time or self._time_in(turn.quotes) for turn in reversed(read))
+            return next(filter(None, times), None)
         event = event_named(question)
         day = self._reader.date_event(event, " ".join((last.topic, *last.words))) if event else None
         return (day, day) if day else None
 
     def _time_in(self, quotes: Sequence[str]) -> Span | None:
-        """The first time that the first quote names."""
-        named = self._reader.read(quotes[0], knows_events=False) if quotes else []
+        """The first time that the quotes name."""
+        named = (phrase for quote in quotes for phrase in self._reader.read(quote, knows_events=False))
         return next((each.span for each in named if each.span and each.is_searched), None)
+
+
+def _hangs_on_others(turn: Turn) -> bool:
+    return leans(turn.question) if turn.carried is None else bool(turn.carried)

@@ -29,7 +29,6 @@ PERSON = re.compile(
 )
 """A word that tells of a person: "who", "the king", "a minister", "an actor"."""
 _ROLES_BEFORE = (re.compile(r"(\w+\.?),? $"), re.compile(r"(\w+) (?:to|of|in|for) \w+, $"))
-_DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]+(?:[,(][^—–]{0,60})? [—–-]+ ")
 _ROLE_REACH = 40
 _FIRST_WORD = re.compile(r"(\w[\w’']*)[ –]")
 _DOES = re.compile(r",? (?:said|says|told|added|resigned|died|was (?:born|elected|appointed))\b")
@@ -72,11 +71,6 @@ def find_names(text: str) -> list[Name]:
 def describes_person(text: str) -> bool:
     """Whether a text speaks of a person by what they are: "the minister", not "who"."""
     return any(match.group().lower() not in ("who", "whom", "whose") for match in PERSON.finditer(text))
-
-
-def without_dateline(text: str) -> str:
-    """A report's first sentence without "ISLAMABAD, 17 January 2024 (Wire) — " before it."""
-    return _DATELINE.sub("", text)
 
 
 def _is_person(text: str, start: int, end: int) -> bool:

@@ -122,6 +122,8 @@ def _find_named(question: str, reference: date) -> Iterator[TimePhrase]:
             at += 1
         span = _around(word, first) if first is last else (first.first, last.last)
         by_today = not (first.has_year and last.has_year)
+        if word == "of":
+            continue  # "the statement of 22 January" is called so, whenever it is spoken of
         if before or first.first == first.last or first is not last or len(question) == first.end - first.start:
             yield TimePhrase(before.start() if before else first.start, last.end, span, by_today=by_today)
 

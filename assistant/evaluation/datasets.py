@@ -34,6 +34,7 @@ class Question:
         facts: sentences with an answer, as MultiHop-RAG's evaluator wants them.
         answerable: whether the corpus holds an answer.
         history: the questions asked before it.
+        rewrite: the question as a person would ask it who had asked nothing before, where that is known.
     """
 
     qid: str
@@ -44,6 +45,7 @@ class Question:
     facts: tuple[str, ...] = ()
     answerable: bool = True
     history: tuple[str, ...] = ()
+    rewrite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def load_mtrag(data: Path, domain: str) -> DataSet:
             group=row["qid"],
             documents=frozenset(row["qrels"]),
             history=tuple(turn["text"] for turn in row["history"] if turn["role"] == "user"),
+            rewrite=row["rewrite"],
         )
         for row in _read(data / "mtrag/queries")
         if row["qrels"] and row["domain"] == domain

@@ -19,6 +19,7 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.postings import PostingsWriter
 from assistant.index.vector_cache import VectorCache
 from assistant.index.vectors import write_passage_vectors
+from assistant.reading.lines import without_dateline
 from assistant.records import Article, Passage
 from assistant.settings import Settings
 from assistant.traits import traits_of
@@ -105,16 +106,12 @@ def write_arrays(
 
 
 def _dates_of(sentences: Sequence[str], first: int, published: str) -> list[tuple[int, int, int]]:
-    """The days that sentences name, each with its sentence's row; without a year, near the day of publication.
-
-    The day of publication itself, as in a dateline, tells nothing more and is left out.
-    """
+    """The days that sentences name but in datelines, each with its row; those without a year lie near publication."""
     today = day_of(published)
     return [
         (row, named.first.toordinal(), named.last.toordinal())
-        for row, sentence in enumerate(sentences, first)
+        for row, sentence in enumerate(map(without_dateline, sentences), first)
         for named in (*find_dates(sentence, today), *(find_weekdays(sentence, today) if today else ()))
-        if (named.first, named.last) != (today, today)
     ]
 
 

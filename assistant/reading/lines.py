@@ -14,6 +14,8 @@ _FULL_LINE = 0.6
 _NARROWEST_WRAP = 40
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]*_]*$")
 
+_DATELINE = re.compile(r"^[^\W\d_a-z][A-Z .,'’-]{2,}(?:[,(][^—–]{0,60})? (?:[—–]|--?) ")
+
 
 class Line(NamedTuple):
     """A logical line: `[start, end)` of the text, no white space at either end."""
@@ -58,3 +60,8 @@ def _join_if_wrapped(text: str, paragraph: list[Line]) -> list[Line]:
         return paragraph
     start, end = paragraph[0].start, paragraph[-1].end
     return [Line(start, end, text[start:end])]
+
+
+def without_dateline(text: str) -> str:
+    """A report's first sentence without what tells where and when it was written: "ISLAMABAD, 17 January (Wire) — "."""
+    return _DATELINE.sub("", text)

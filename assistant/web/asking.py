@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant.dates import read_day
 from assistant.errors import QuestionError
 from assistant.exchange import field
 from assistant.records import EVERYWHERE, Answer, Scope
@@ -30,7 +31,7 @@ def asked_again(answer: Answer) -> Asked:
     Raises:
         QuestionError: the answer was saved with a day that is none.
     """
-    return Asked(answer.question, answer.carried, answer.within, answer.ignored, read_day(answer.today))
+    return Asked(answer.question, answer.carried, answer.within, answer.ignored, read_today(answer.today))
 
 
 def correct(answer: Answer, correction: Mapping[str, Any]) -> Asked:
@@ -61,15 +62,13 @@ def correct(answer: Answer, correction: Mapping[str, Any]) -> Asked:
             raise QuestionError(f"an answer is corrected by drop, add, ignore or everywhere, not {other!r:.60}")
 
 
-def read_day(text: str | None) -> date | None:
-    """An ISO date; None where there is no text.
+def read_today(text: str | None) -> date | None:
+    """The day that relative times count from; None where there is no text.
 
     Raises:
         QuestionError: it is no date.
     """
-    if not text:
-        return None
     try:
-        return date.fromisoformat(text)
+        return read_day(text) if text else None
     except ValueError as error:
         raise QuestionError(f"today is a date such as 2024-01-29, not {text!r:.60}; correct it") from error

@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.exchange import answer_to_dict, scope_from_dict
-from assistant.web.asking import read_day
+from assistant.web.asking import read_today
 from assistant.web.desk import Desk
 
 
@@ -47,7 +47,7 @@ class Interface:
                 carried=carried,
                 scope=scope_from_dict(scope or {}),
                 ignored=ignored or (),
-                today=read_day(today),
+                today=read_today(today),
             )
         except (AssistantError, ValueError) as error:
             raise gr.Error(str(error), print_exception=False) from error

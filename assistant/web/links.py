@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from assistant.errors import QuestionError
 from assistant.records import Answer, Scope
-from assistant.web.asking import Asked, read_day
+from assistant.web.asking import Asked, read_today
 
 _LISTS = {
     "source": "sources",
@@ -69,7 +69,7 @@ def read_link(query: str) -> Link | None:
     if not question.strip():
         raise QuestionError("this link holds no question; ask it here instead")
     carried = tuple(filter(None, values["carried"])) if "carried" in values else None
-    today = read_day(_one(values, "today"))
+    today = read_today(_one(values, "today"))
     asked = Asked(question, carried, _read_scope(values), tuple(values.get("ignored", ())), today)
     return Link(asked, _one(values, "index"))
 

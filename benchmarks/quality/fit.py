@@ -66,7 +66,7 @@ WITH_LENGTH = (
 _NEEDLESS_WITH_TOKENS = ("coverage", "passage_best_bm25", "passage_score", "late_all")
 """Signals that add nothing to the order beside those of late interaction; the last two serve the verdict."""
 BY_HAND = {"fragment": -5.0, "focus": 5.0}
-"""Weights that open data cannot tell: they hold hardly any headings or labels, and no question that hangs on another."""
+"""Weights that open data cannot tell: they hold hardly any headings, and no question that hangs on another."""
 _PENALTY = 1e-3
 _HARDEST_PASSAGES = 12
 _SMALLEST_SPREAD = 0.01

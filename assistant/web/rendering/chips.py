@@ -18,7 +18,9 @@ def render_chips(turn: int, answer: Answer) -> str:
     """
     carried = [_render_chip(turn, "drop", word, word) for word in answer.carried]
     understood = [
-        _render_chip(turn, "ignore", each.phrase, f"“{each.phrase}”: {each.meaning}") for each in answer.understood
+        _render_chip(turn, "ignore", each.phrase, f"“{each.phrase}”: {each.meaning}")
+        for each in answer.understood
+        if each.phrase not in answer.carried
     ]
     within = escape(describe_scope(answer.within)) if answer.within != EVERYWHERE else ""
     return (

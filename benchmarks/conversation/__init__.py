@@ -1,0 +1,1 @@
+"""Conversations: what follow-ups find, which questions are taken for follow-ups, and what following up costs."""
