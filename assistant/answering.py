@@ -96,7 +96,7 @@ class Assistant:
         today = today or date.today()
         if not EARLIEST <= today <= LATEST:
             raise QuestionError(f"today is a day between {EARLIEST} and {LATEST}, not {today}")
-        turns = read_history(history, self._settings.max_question)
+        turns = read_history(history)
         given = None if carried is None else self._checked_phrases("carried", carried)
         ignored = self._checked_phrases("ignored", ignored)
         reader = ScopeReader(self.store.facets, today, self._date_event)

@@ -27,7 +27,7 @@ passages a word that all of them use still counts for something (idf 0.1 against
 
 _ALIKE = 0.7
 """Cosine from which on two sentences are taken to report the same."""
-_ENOUGH_REPORTS = 3
+_ENOUGH_REPORTS = 2
 
 _ASKED_TRAITS = {"date_asked": DATE, "number_asked": NUMBER, "reason_asked": REASON}
 

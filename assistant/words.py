@@ -70,6 +70,7 @@ def terms_of(text: str) -> list[str]:
     return [normalise(word) for word in _WORD.findall(text) if not is_stop_word(word)]
 
 
+@lru_cache(maxsize=100_000)
 def is_stop_word(word: str) -> bool:
     """Whether a word carries no topic of its own. Words in capitals ("US", "WHO") are names."""
     if len(word) > 1 and word.isupper():

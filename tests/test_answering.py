@@ -80,7 +80,7 @@ def test_words_of_the_history_are_not_named_as_absent(assistant: Assistant) -> N
 
 def test_a_follow_up_is_answered_with_what_it_carries(assistant: Assistant) -> None:
     answer = assistant.ask("And who denied it?", ["Is the ferry of Port Calder late?"])
-    assert "Port Calder" in answer.carried
+    assert any("Port Calder" in phrase for phrase in answer.carried)
     assert answer.searched_for == f"And who denied it? ({', '.join(answer.carried)})"
     assert "Arkwell denied" in answer.quotes[0].text
 

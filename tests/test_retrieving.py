@@ -1,5 +1,8 @@
 """Retrieving: candidates of both searches, one score, and an order that depends on nothing else."""
 
+import json
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,9 +10,10 @@ from hypothesis import strategies as st
 
 from assistant.querying import plain_query
 from assistant.ranking import score_sentences
-from assistant.retrieving import PASSAGE_WEIGHTS, _best, combine, list_hits, retrieve
+from assistant.retrieving import NEARLY_AS_GOOD, PASSAGE_WEIGHTS, _best, combine, first_day_named, list_hits, retrieve
 from assistant.settings import Settings
 from assistant.signals import Query, bm25_of_all_passages, look_up_terms, measure
+from assistant.words import terms_of
 from tests.toy import Newsroom
 
 FILES = {
@@ -145,3 +149,90 @@ def test_the_best_rows_are_those_of_a_full_sort(scores: list[float], count: int)
     rounded = np.round(np.array(scores, np.float32), 4)
     expected = sorted((row for row in range(len(scores)) if rounded[row] > 0), key=lambda row: (-rounded[row], row))
     assert _best(np.array(scores, np.float32), count).tolist() == expected[:count]
+
+
+# By date
+
+
+def dated(newsroom: Newsroom, *articles: tuple[str, str]) -> Newsroom:
+    """A newsroom of articles with a day of publication, in the order of their ids."""
+    newsroom.settings = Settings(passage_tokens=5)
+    lines = [
+        json.dumps({"id": f"{number:02d}", "published": published, "text": text})
+        for number, (published, text) in enumerate(articles)
+    ]
+    newsroom.build({"a.jsonl": "\n".join(lines)})
+    return newsroom
+
+
+def test_hits_by_date_are_those_nearly_as_good_then_the_others_as_they_were(newsroom: Newsroom) -> None:
+    days = ["2024-01-10", "", "2024-03-01", "2023-12-31", "2024-01-10", "", "2025-01-01"]
+    texts = ["The ferry is late.", "The ferry is late!", "The ferry is late again.", "A ferry is very late."]
+    room = dated(newsroom, *zip(days, [*texts, "Late is the ferry.", "Fog fell.", "A gull cried."], strict=True))
+    store = room.open().store
+    found = retrieve(store, query_of(room, "Is the ferry late?"), 200)
+    assert found is not None
+    plain = list_hits(store, found, 10)
+    good = [hit for hit in plain if hit.score >= plain[0].score - NEARLY_AS_GOOD]
+    assert 2 < len(good) < len(plain)
+
+    def day(hit_id: str) -> str:
+        return store.read_article(hit_id).published
+
+    for order in ("newest", "oldest"):
+        known = [hit for hit in good if day(hit.passage.article_id)]
+        known.sort(key=lambda hit: day(hit.passage.article_id), reverse=order == "newest")
+        expected = [*known, *(hit for hit in good if hit not in known), *plain[len(good) :]]
+        hits = list_hits(store, found, 10, order)  # type: ignore[arg-type]
+        assert [hit.passage for hit in hits] == [hit.passage for hit in expected]
+        assert [hit.rank for hit in hits] == list(range(1, len(plain) + 1))
+        assert list_hits(store, found, 2, order) == hits[:2]  # type: ignore[arg-type]
+
+
+def test_of_equal_days_the_better_hit_comes_first(newsroom: Newsroom) -> None:
+    room = dated(newsroom, *[("2024-01-10", f"The ferry is late.{' ' * number}") for number in range(5)])
+    store = room.open().store
+    found = retrieve(store, query_of(room, "Is the ferry late?"), 200)
+    assert found is not None
+    for order in ("newest", "oldest"):
+        assert list_hits(store, found, 10, order) == list_hits(store, found, 10)  # type: ignore[arg-type]
+
+
+def day_of_event(room: Newsroom, event: str) -> date | None:
+    store = room.open().store
+    found = retrieve(store, query_of(room, f"When was {event}?"), 200)
+    assert found is not None
+    return first_day_named(store, found, set(terms_of(event)))
+
+
+def test_the_day_of_an_event_is_the_one_named_nearest_to_it(newsroom: Newsroom) -> None:
+    room = dated(
+        newsroom,
+        ("2024-02-01", "On 3 January 2024 the vote was put off; the visit began on 29 January, in fog."),
+        ("2024-02-01", "Fog fell on 1 February 2024."),
+    )
+    assert day_of_event(room, "the visit") == date(2024, 1, 29)
+    assert day_of_event(room, "the vote") == date(2024, 1, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The visit began in fog.",
+        "The visit was in January 2024.",
+        "The talks were on 29 January 2024.",
+        "The visit was on 29 January.",
+    ],
+)
+def test_an_event_without_a_day_in_its_sentence_has_none(newsroom: Newsroom, text: str) -> None:
+    assert day_of_event(dated(newsroom, ("", text)), "the visit") is None
+
+
+def test_all_words_of_an_event_have_to_stand_in_its_sentence(newsroom: Newsroom) -> None:
+    room = dated(newsroom, ("", "The visit was on 29 January 2024."), ("", "The visit of the king was on 3 May 2023."))
+    assert day_of_event(room, "the visit of the king") == date(2023, 5, 3)
+    assert day_of_event(room, "the visit of the queen") is None
+
+
+def test_an_event_of_no_words_has_no_day(newsroom: Newsroom) -> None:
+    assert day_of_event(dated(newsroom, ("", "The visit was on 29 January 2024.")), "the other") is None

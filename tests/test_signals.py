@@ -1,13 +1,30 @@
 """The signals of passages and sentences, worked out by hand on a corpus of three small articles."""
 
+from dataclasses import replace
 from math import log
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.index import Store
 from assistant.index.postings import BM25_B, BM25_K1, idf, saturate
-from assistant.signals import _UNSEEN_PASSAGES, Query, Signals, bm25_of_all_passages, look_up_terms, measure
+from assistant.querying import plain_query
+from assistant.retrieving import gather
+from assistant.signals import (
+    _ALIKE,
+    _ENOUGH_REPORTS,
+    _UNSEEN_PASSAGES,
+    Query,
+    Sentences,
+    Signals,
+    bm25_of_all_passages,
+    look_up_terms,
+    measure,
+)
 from tests.toy import Newsroom
 
 FILES = {
@@ -124,3 +141,83 @@ def test_a_signal_is_between_zero_and_one(store: Store, newsroom: Newsroom) -> N
         for values in [*signals.passage.values(), *signals.sentence.values()]:
             assert (np.abs(values) <= 1 + 1e-3).all()
         assert min(signals.passage["coverage"].min(), signals.passage["bm25"].min()) >= 0
+
+
+# What several articles report, and names put in another's place
+
+
+def examined(newsroom: Newsroom, question: str, focus: frozenset[str] = frozenset()) -> tuple[list[str], Sentences]:
+    """The sentences of all candidates, as written, with their signals."""
+    store = newsroom.open().store
+    found = gather(store, replace(plain_query(question, newsroom.encoder), focus=focus), 200)
+    assert found is not None
+    return [store.sentence_text(row) for row in found.sentences.rows.tolist()], found.sentences
+
+
+def test_a_sentence_is_corroborated_by_like_sentences_of_other_articles(newsroom: Newsroom) -> None:
+    same = "The ferry of Port Calder sank on Monday."
+    newsroom.build(
+        {
+            "a.txt": f"{same} Fog fell.",
+            "b.txt": f"{same} A gull cried. {same}",
+            "c.txt": f"Rain came. {same}",
+            "d.txt": "Nobody saw whales here.",
+        }
+    )
+    texts, sentences = examined(newsroom, "When did the ferry sink?")
+    found = dict(zip(texts, sentences.signals["corroborated"].tolist(), strict=True))
+    assert found[same] == pytest.approx(2 / _ENOUGH_REPORTS)
+    assert found["Nobody saw whales here."] == found["A gull cried."] == 0
+
+
+def test_an_article_does_not_corroborate_itself(newsroom: Newsroom) -> None:
+    newsroom.build({"a.txt": "The ferry sank. The ferry sank. The ferry sank.", "b.txt": "Fog fell."})
+    assert not examined(newsroom, "Who saw the ferry?")[1].signals["corroborated"].any()
+
+
+def test_more_reports_than_enough_count_no_more(newsroom: Newsroom) -> None:
+    newsroom.build({f"{number}.txt": f"The ferry sank.{' ' * number}" for number in range(_ENOUGH_REPORTS + 4)})
+    assert examined(newsroom, "Who saw the ferry?")[1].signals["corroborated"].tolist() == [1.0] * 7
+
+
+@given(st.lists(st.lists(st.sampled_from(["The ferry sank.", "The ferry sank late.", "Fog fell."]), min_size=1)))
+def test_corroboration_is_that_of_a_slow_count(texts: list[list[str]]) -> None:
+    """Articles of sentences that are alike or not, counted one by one."""
+    with TemporaryDirectory() as folder:
+        newsroom = Newsroom(Path(folder))
+        newsroom.build({f"{number:02d}.txt": " ".join(text) for number, text in enumerate(texts)})
+        store = newsroom.open().store
+        found = gather(store, plain_query("Who saw the ferry in the fog?", newsroom.encoder), 200)
+        if found is None:
+            return
+        rows = found.sentences.rows.tolist()
+        vectors = store.sentence_vectors[rows].astype(np.float32)
+        articles = store.article_of_passage[store.passage_of_sentence[rows]].tolist()
+        for at, value in enumerate(found.sentences.signals["corroborated"].tolist()):
+            others = {
+                article
+                for other, article in enumerate(articles)
+                if article != articles[at] and float(vectors[other] @ vectors[at]) >= _ALIKE
+            }
+            assert value == pytest.approx(min(len(others), _ENOUGH_REPORTS) / _ENOUGH_REPORTS)
+
+
+def test_focus_is_the_share_of_a_name_that_a_sentence_holds(newsroom: Newsroom) -> None:
+    newsroom.build({"a.txt": "Port Calder voted. The port is late. Fog fell.", "b.txt": "Calder and its port sank."})
+    texts, sentences = examined(newsroom, "And Port Calder?", frozenset({"port", "calder"}))
+    assert dict(zip(texts, sentences.signals["focus"].tolist(), strict=True)) == {
+        "Port Calder voted.": 1.0,
+        "The port is late.": 0.5,
+        "Fog fell.": 0.0,
+        "Calder and its port sank.": 1.0,
+    }
+
+
+def test_a_name_that_nobody_knows_has_no_focus(newsroom: Newsroom) -> None:
+    newsroom.build({"a.txt": "Port Calder voted. Fog fell."})
+    assert examined(newsroom, "And Port Whale?", frozenset({"port", "whale"}))[1].signals["focus"].tolist() == [
+        0.5,
+        0.0,
+    ]
+    assert not examined(newsroom, "And Whales?", frozenset({"whale"}))[1].signals["focus"].any()
+    assert not examined(newsroom, "Who voted?")[1].signals["focus"].any()

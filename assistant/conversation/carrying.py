@@ -93,7 +93,7 @@ def _one_of_several(said: str, last: ReadTurn) -> str:
     if not is_quote and last.quotes and asks_for_several(last.topic):
         lists.append(list_things(last.quotes[0]))
     several = next((things for things in lists if len(things) > max(number, 1)), list(last.quotes))
-    return several[number] if number < len(several) else ""
+    return several[number] if -len(several) <= number < len(several) else ""
 
 
 def _names_quoted(leaning: Leaning, last: ReadTurn) -> list[str]:

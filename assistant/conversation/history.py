@@ -14,7 +14,8 @@ from assistant.records import Answer, Quote
 
 MOST_TURNS = 20
 _MOST_QUOTES = 5
-_LONGEST_QUOTE = 2000
+_LONGEST = 500
+"""Characters of a question or quote that are read for what it may hand on."""
 
 HistoryItem = str | Mapping[str, Any] | Answer
 """A question; or an object with `question`, `quotes` (objects with `text`, or texts) and `carried`, as in an answer's
@@ -30,12 +31,11 @@ class Turn:
     carried: tuple[str, ...] | None = None
 
 
-def read_history(items: Sequence[HistoryItem], longest: int) -> tuple[Turn, ...]:
+def read_history(items: Sequence[HistoryItem]) -> tuple[Turn, ...]:
     """The last turns of a history, oldest first; empty ones do not count.
 
     Args:
         items: the history, oldest first.
-        longest: how many characters of a question count.
 
     Raises:
         QuestionError: an item is none; says which.
@@ -46,7 +46,7 @@ def read_history(items: Sequence[HistoryItem], longest: int) -> tuple[Turn, ...]
     for number in range(len(items), 0, -1):
         if len(turns) == MOST_TURNS:
             break
-        turn = _read_item(f"history item {number}", items[number - 1], longest)
+        turn = _read_item(f"history item {number}", items[number - 1])
         if turn.question:
             turns.append(turn)
     return tuple(reversed(turns))
@@ -57,25 +57,25 @@ def clean(text: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
 
 
-def _read_item(place: str, item: HistoryItem, longest: int) -> Turn:
+def _read_item(place: str, item: HistoryItem) -> Turn:
     if isinstance(item, str):
-        return Turn(clean(item[:longest]))
+        return Turn(clean(item[:_LONGEST]))
     if isinstance(item, Answer):
-        return Turn(item.question, tuple(quote.text for quote in item.quotes[:_MOST_QUOTES]), item.carried)
+        return Turn(item.question, tuple(quote.text[:_LONGEST] for quote in item.quotes[:_MOST_QUOTES]), item.carried)
     if not isinstance(item, Mapping) or not isinstance(item.get("question"), str):
         raise QuestionError(f"{place} is neither a question nor an object with one ({item!r:.60}); correct it")
     quotes = _list_of(place, item, "quotes")
-    texts = [_text_of(place, each, _LONGEST_QUOTE) for each in quotes[:_MOST_QUOTES]]
-    carried = [_text_of(place, each, longest) for each in _list_of(place, item, "carried")[:MOST_TURNS]]
-    question = clean(item["question"][:longest])
+    texts = [_text_of(place, each) for each in quotes[:_MOST_QUOTES]]
+    carried = [_text_of(place, each) for each in _list_of(place, item, "carried")[:MOST_TURNS]]
+    question = clean(item["question"][:_LONGEST])
     return Turn(question, tuple(texts), tuple(carried) if "carried" in item else None)
 
 
-def _text_of(place: str, item: Any, longest: int) -> str:
+def _text_of(place: str, item: Any) -> str:
     text = item.get("text") if isinstance(item, Mapping) else item.text if isinstance(item, Quote) else item
     if not isinstance(text, str):
         raise QuestionError(f"{place}: {text!r:.60} is not a text; correct it")
-    return clean(text[:longest])
+    return clean(text[:_LONGEST])
 
 
 def _list_of(place: str, item: Mapping[str, Any], name: str) -> Sequence[Any]:

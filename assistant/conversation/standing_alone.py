@@ -116,9 +116,10 @@ def leaning_of(question: str) -> Leaning:
         return Leaning.CORRECTED
     if _NUMBERED.search(question):
         return Leaning.QUOTE
-    if _CONTINUES_ALWAYS.match(question) or (_CONTINUES.match(question) and len(terms) <= _SHORT):
-        return Leaning.QUESTION
     pronoun = Leaning.NOTHING if is_long(question) else _points_back(question)
+    continues = _CONTINUES_ALWAYS.match(question) or (_CONTINUES.match(question) and len(terms) <= _SHORT)
+    if continues and (pronoun is Leaning.NOTHING or not _ASKING.search(question)):
+        return Leaning.QUESTION
     return _says_too_little(question, terms) if pronoun is Leaning.NOTHING else pronoun
 
 

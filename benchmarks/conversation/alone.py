@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import islice
 
 from assistant import Assistant
 from assistant.conversation import Resolver, ScopeReader, Turn
 from assistant.evaluation import Question
 from benchmarks.common import print_table
+from benchmarks.conversation.dialogues import TODAY
 from benchmarks.conversation.mtrag import DOMAINS
 from benchmarks.conversation.opening import Shelf
 
-TODAY = date(2026, 11, 25)
 _SETS = ("squad2-dev", "multihop-news")
 _MOST_BEFORE = 3
 
