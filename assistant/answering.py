@@ -151,7 +151,11 @@ class Assistant:
 
     def _checked_phrases(self, name: str, phrases: Sequence[str]) -> tuple[str, ...]:
         """Phrases as they are searched, empty ones left out."""
-        if isinstance(phrases, str) or not all(isinstance(phrase, str) for phrase in phrases):
+        if (
+            isinstance(phrases, str)
+            or not isinstance(phrases, Sequence)
+            or not all(isinstance(each, str) for each in phrases)
+        ):
             raise QuestionError(f"{name} is a list of phrases, not {phrases!r:.60}; put them in a list")
         length = sum(map(len, phrases))
         if length > self._settings.max_question:

@@ -18,9 +18,17 @@ MONTH = (
 )
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
-_YEAR = r"(?:1[0-9]|20)\d\d"
+_YEAR = r"[12]\d\d\d"
+_LIKELY_YEAR = r"(?:1\d|20)\d\d"
+_LEAP_YEARS_APART = 8
+"""At most, as from 1896 to 1904."""
 _ORDINAL = r"(?:st|nd|rd|th)?"
 _WEEKDAY_BEFORE = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:the )?)?"
+_AFTER = "|".join(
+    rf"(?<=\b{word} )"
+    for word in "in In of since Since by By last Last this before Before after After between Between from From".split()
+)
+"""What a month without a day or a year has before it where it is one: "May" alone may be a verb."""
 _DATE = re.compile(
     rf"(?<![\w.,/-])(?:"
     rf"(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
@@ -30,9 +38,8 @@ _DATE = re.compile(
     rf"|{_WEEKDAY_BEFORE}(?P<md>{MONTH}) (?P<first>\d{{1,2}}){_ORDINAL}"
     rf"(?: ?(?:to|and|-|–|—) ?(?P<last>\d{{1,2}}){_ORDINAL})?(?:,? (?P<mdy>{_YEAR}))?(?![\d:])"
     rf"|(?P<my>{MONTH}),? (?P<year>{_YEAR})(?!\d)"
-    rf"|(?P<month>(?<=\bin ){MONTH}|(?<=\bof ){MONTH}|(?<=\bsince ){MONTH}|(?<=\bby ){MONTH}|(?<=\bIn ){MONTH}"
-    rf"|(?<=\blast ){MONTH}|(?<=\bthis ){MONTH}|(?<=\bbefore ){MONTH}|(?<=\bafter ){MONTH})"
-    rf"|(?P<only>{_YEAR})(?![\w-]|[.,]\d)"
+    rf"|(?P<month>(?:{_AFTER}){MONTH})"
+    rf"|(?P<only>{_LIKELY_YEAR})(?![\w-]|[.,]\d)"
     rf")"
 )
 
@@ -143,8 +150,8 @@ def _year_near(month: int, day: int, near: date | None, past: bool) -> int:
     """The year which brings a day nearest to a known one; 0 if none is known."""
     if near is None:
         return 0
-    day = min(day, 28)
-    years = [year for year in (near.year - 1, near.year, near.year + 1) if date.min.year <= year <= date.max.year]
+    around = range(near.year - _LEAP_YEARS_APART, near.year + _LEAP_YEARS_APART + 1)
+    days = [date(year, month, day) for year in around if day <= monthrange(year, month)[1]]
     if past:
-        return max(year for year in years if date(year, month, day) <= near or year == years[0])
-    return min(years, key=lambda year: abs((date(year, month, day) - near).days))
+        days = [each for each in days if each <= near]
+    return min(days, key=lambda each: abs((each - near).days)).year if days else 0

@@ -157,7 +157,7 @@ def first_day_named(store: Store, found: Found, terms: set[str]) -> date | None:
         text, published = store.sentence_text(row), store.published_of_sentence(row)
         places = [start for word, start, _ in find_words(text) if normalise(word) in terms]
         days = [each for each in find_dates(text, published) if each.first == each.last]
-        if days and terms <= set(terms_of(text)):
+        if days and places and terms <= set(terms_of(text)):
             return min(days, key=lambda day: min(abs(day.start - place) for place in places)).first
     return None
 

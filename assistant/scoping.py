@@ -12,6 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.dates import read_day
 from assistant.errors import QuestionError
 from assistant.index import Store
 from assistant.index.facets import Facet
@@ -135,6 +136,9 @@ def _day(iso: str, otherwise: date) -> date:
     if not iso:
         return otherwise
     try:
-        return date.fromisoformat(iso)
+        day = read_day(iso)
     except ValueError as error:
         raise QuestionError(f"{iso!r:.60} is not a date; write it as 2024-01-29") from error
+    if day.isoformat() != iso:
+        raise QuestionError(f"{iso!r:.60} is not a date; write it as {day}")
+    return day

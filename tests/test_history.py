@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from assistant import Assistant
 from assistant.conversation import HistoryItem, Turn, clean, read_history
-from assistant.conversation.history import MOST_TURNS
+from assistant.conversation.history import _LONGEST, MOST_TURNS
 from assistant.errors import AssistantError, QuestionError
 from assistant.exchange import answer_to_dict
 from assistant.records import Scope
 from tests.toy import Newsroom
 
-LONGEST = 100
 TODAY = date(2024, 2, 14)
 
 
@@ -60,30 +59,30 @@ class Counting(Sequence[HistoryItem]):
 
 
 def test_questions_are_turns_oldest_first() -> None:
-    assert read_history(["Who voted?", " And\n when? "], LONGEST) == (Turn("Who voted?"), Turn("And when?"))
-    assert read_history((), LONGEST) == ()
+    assert read_history(["Who voted?", " And\n when? "]) == (Turn("Who voted?"), Turn("And when?"))
+    assert read_history(()) == ()
 
 
 @pytest.mark.parametrize("quotes", [["It sank.", "It rose."], [{"text": "It sank."}, {"text": " It\trose. ", "x": 1}]])
 def test_an_object_has_quotes_as_texts_or_objects(quotes: list[Any]) -> None:
     item = {"question": "What sank?", "quotes": quotes, "verdict": "answered"}
-    assert read_history([item], LONGEST) == (Turn("What sank?", ("It sank.", "It rose.")),)
+    assert read_history([item]) == (Turn("What sank?", ("It sank.", "It rose.")),)
 
 
 def test_an_object_may_have_no_quotes() -> None:
     for item in ({"question": "What sank?"}, {"question": "What sank?", "quotes": []}):
-        assert read_history([item], LONGEST) == (Turn("What sank?"),)
+        assert read_history([item]) == (Turn("What sank?"),)
 
 
 def test_what_a_turn_carried_is_known_only_if_it_is_said() -> None:
     (unknown, nothing, two) = read_history(
-        [{"question": "a"}, {"question": "b", "carried": []}, {"question": "c", "carried": ["x", " y "]}], LONGEST
+        [{"question": "a"}, {"question": "b", "carried": []}, {"question": "c", "carried": ["x", " y "]}]
     )
     assert (unknown.carried, nothing.carried, two.carried) == (None, (), ("x", "y"))
 
 
 def test_null_for_what_a_turn_carried_means_that_it_is_not_known() -> None:
-    assert read_history([{"question": "a", "carried": None, "quotes": None}], LONGEST) == (Turn("a"),)
+    assert read_history([{"question": "a", "carried": None, "quotes": None}]) == (Turn("a"),)
 
 
 def test_an_answer_its_quotes_and_its_json_are_the_same_turn(assistant: Assistant) -> None:
@@ -91,7 +90,7 @@ def test_an_answer_its_quotes_and_its_json_are_the_same_turn(assistant: Assistan
     assert answer.quotes
     as_quotes = {"question": answer.question, "quotes": list(answer.quotes), "carried": list(answer.carried)}
     as_json = json.loads(json.dumps(answer_to_dict("q", answer)))
-    turns = [read_history([item], 2000) for item in (answer, as_quotes, as_json)]
+    turns = [read_history([item]) for item in (answer, as_quotes, as_json)]
     assert turns[0] == turns[1] == turns[2] == (Turn(answer.question, (answer.quotes[0].text,), answer.carried),)
     follow_ups = [assistant.ask("When did she?", [item], today=TODAY) for item in (answer, as_quotes, as_json)]
     assert follow_ups[0] == follow_ups[1] == follow_ups[2]
@@ -100,7 +99,7 @@ def test_an_answer_its_quotes_and_its_json_are_the_same_turn(assistant: Assistan
 
 @pytest.mark.parametrize("item", ["", " \n\t ", {"question": ""}, {"question": "  ", "quotes": ["It sank."]}])
 def test_an_empty_question_does_not_count(item: HistoryItem, assistant: Assistant) -> None:
-    assert read_history(["Who voted?", item, item], LONGEST) == (Turn("Who voted?"),)
+    assert read_history(["Who voted?", item, item]) == (Turn("Who voted?"),)
     assert assistant.ask("And when?", ["Is the ferry late?", item]) == assistant.ask(
         "And when?", ["Is the ferry late?"]
     )
@@ -117,9 +116,9 @@ def test_empty_phrases_that_were_carried_do_not_count(assistant: Assistant) -> N
 def test_only_the_last_twenty_count() -> None:
     history = [f"Question {number}?" for number in range(50)]
     assert MOST_TURNS == 20
-    assert [turn.question for turn in read_history(history, LONGEST)] == history[-20:]
+    assert [turn.question for turn in read_history(history)] == history[-20:]
     with_empty = [each for question in history for each in (question, "", " ")]
-    assert [turn.question for turn in read_history(with_empty, LONGEST)] == history[-20:]
+    assert [turn.question for turn in read_history(with_empty)] == history[-20:]
 
 
 def test_of_ten_thousand_items_twenty_are_looked_at(assistant: Assistant) -> None:
@@ -132,7 +131,7 @@ def test_of_ten_thousand_items_twenty_are_looked_at(assistant: Assistant) -> Non
 @given(st.lists(st.sampled_from(["Who?", "", " ", "Is it late?"]), max_size=60))
 def test_the_turns_are_the_last_twenty_that_are_not_empty(history: list[str]) -> None:
     counting = Counting(history)
-    turns = read_history(counting, LONGEST)
+    turns = read_history(counting)
     assert [turn.question for turn in turns] == [each for each in history if each.strip()][-20:]
     assert len(counting.looked_at) == len(set(counting.looked_at))
     if len(turns) == MOST_TURNS:
@@ -147,22 +146,35 @@ def test_of_an_item_of_a_megabyte_only_so_much_counts(assistant: Assistant) -> N
         {"question": "Is the ferry late?", "quotes": [text] * 1000},
     ]
     for item in items:
-        (turn,) = read_history([item], LONGEST)
-        assert len(turn.question) <= LONGEST
+        (turn,) = read_history([item])
+        assert len(turn.question) <= _LONGEST
         assert len(turn.quotes) <= 5
-        assert sum(map(len, turn.quotes)) <= 5 * 2000
-        assert sum(map(len, turn.carried or ())) <= 20 * LONGEST
+        assert sum(map(len, turn.quotes)) <= 5 * _LONGEST
+        assert sum(map(len, turn.carried or ())) <= 20 * _LONGEST
         assert assistant.ask("And when?", [item]).verdict
         assert sum(map(len, assistant.ask("And when?", [item] * 30).carried)) <= 2000
 
 
 def test_what_is_carried_from_long_questions_can_be_given_back(assistant: Assistant) -> None:
-    history = [
-        "What did " + "ferry1 council2 " * 120,
-        "No, I meant " + " ".join(f"word{number}" for number in range(200)),
-    ]
-    answer = assistant.ask("Why?", history)
+    long = ["No, I meant " + " ".join(f"{letter}{number}" for number in range(110)) for letter in "abcdefgh"]
+    answer = assistant.ask("Why?", ["Who voted?", *long])
     assert assistant.ask("Why?", carried=answer.carried) == answer
+
+
+def test_a_long_answer_and_its_json_are_the_same_turn(assistant: Assistant) -> None:
+    answer = assistant.ask("Who denied that the ferry would stop, " + "of all the sailors " * 90 + "?")
+    as_json = json.loads(json.dumps(answer_to_dict("q", answer)))
+    assert len(answer.question) > 1000
+    assert read_history([answer]) == read_history([as_json])
+    assert assistant.ask("And when?", [answer]) == assistant.ask("And when?", [as_json])
+
+
+def test_an_answer_whose_quote_has_double_spaces_and_its_json_are_the_same_turn(newsroom: Newsroom) -> None:
+    newsroom.build({"a.txt": "The ferry is late,  said the mayor of Eastmere. However, Jane  Arkwell denied it."})
+    answer = newsroom.open().ask("Is the ferry late?")
+    assert "  " in answer.quotes[0].text
+    as_json = json.loads(json.dumps(answer_to_dict("q", answer)))
+    assert read_history([answer]) == read_history([as_json])
 
 
 @pytest.mark.parametrize(
@@ -308,7 +320,7 @@ def test_whatever_json_is_given_it_is_read_or_refused(history: Any) -> None:
     if not isinstance(history, list | str | Mapping):
         return
     try:
-        turns = read_history(history, LONGEST)
+        turns = read_history(history)
     except AssistantError as error:
         assert len(str(error).splitlines()) == 1
     else:

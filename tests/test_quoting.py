@@ -15,7 +15,7 @@ from assistant import Assistant
 from assistant.errors import QuoteNotVerbatim
 from assistant.index import Store
 from assistant.quoting import MOST_QUOTES, verify_quote
-from assistant.records import Answer, Article, Quote, text_sha256
+from assistant.records import Answer, Article, Quote, Scope, text_sha256
 from assistant.settings import Settings
 from tests.toy import Newsroom
 
@@ -349,3 +349,25 @@ def test_a_file_that_is_gone_asks_for_caution(newsroom: Newsroom) -> None:
     newsroom.build({"a.txt": "The ferry is late today."})
     (newsroom.corpus / "a.txt").unlink()
     assert "no longer there" in caution(newsroom)
+
+
+# By date
+
+
+@pytest.mark.parametrize(("order", "names"), [("newest", "b e a d c"), ("oldest", "d a e b c")])
+def test_quotes_by_date_are_the_nearly_best_in_that_order(newsroom: Newsroom, order: str, names: str) -> None:
+    days = {"a": "2024-01-10", "b": "2024-03-01", "c": "", "d": "2023-12-31", "e": "2024-01-31"}
+    wharves = {"a": "Mand", "b": "Calder", "c": "Panjgur", "d": "Eastmere", "e": "Saravan"}
+    lines = [
+        json.dumps({"id": name, "published": day, "text": f"The ferry of {wharves[name]} sank late in the fog."})
+        for name, day in days.items()
+    ]
+    newsroom.build({"x.jsonl": "\n".join([*lines, json.dumps({"published": "2025-01-01", "text": "A gull cried."})])})
+    assistant = newsroom.open()
+    answer = assistant.ask("Which ferry sank in the fog?", scope=Scope(order=order))  # type: ignore[arg-type]
+    assert [quote.article_id for quote in answer.quotes] == names.split()
+    assert_verbatim(assistant, answer)
+    plain = assistant.ask("Which ferry sank in the fog?")
+    assert (answer.verdict, answer.matching) == (plain.verdict, None)
+    scores = [quote.score for quote in plain.quotes]
+    assert scores == sorted(scores, reverse=True)

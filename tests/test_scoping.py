@@ -253,6 +253,8 @@ def test_a_joined_range_of_publication_admits_what_both_admit(assistant: Assista
         (Scope(during=(("2024-01-01", ""), ("2024-02-01", "2024-01-31"))), "before they begin"),
         (Scope(since="29 January 2024"), "'29 January 2024' is not a date; write it as 2024-01-29"),
         (Scope(until="2023-02-29"), "'2023-02-29' is not a date"),
+        (Scope(since="20240129"), "'20240129' is not a date; write it as 2024-01-29"),
+        (Scope(until="2024-W05-1"), "'2024-W05-1' is not a date; write it as 2024-01-29"),
         (Scope(during=(("", "x" * 500),)), "is not a date"),
         (Scope(order="latest"), "the order is newest or oldest, not 'latest'"),  # type: ignore[arg-type]
     ],

@@ -22,6 +22,7 @@ from assistant.words import distinct, terms_of
 
 CARRIED_WEIGHT = 0.5
 _MOST_CARRIED = 6
+_LONGEST_PHRASE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,8 @@ class Resolver:
         bare = leave_out(question, [each for each in own if each.kind != "time"])
         leaning = leaning_of(bare)
         said, denied = without_denied(bare)
-        words = [each for each in words_carried(leaning, said, denied, last) if not self._as_scope(each)]
+        found = words_carried(leaning, said, denied, last)
+        words = [each for each in found if len(each) <= _LONGEST_PHRASE and not self._as_scope(each)]
         time = self._time_leant_on(question, last, read)
         scopes = [describe(time)] if time else []
         if leaning in (Leaning.QUESTION, Leaning.CORRECTED):

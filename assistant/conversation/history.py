@@ -40,7 +40,7 @@ def read_history(items: Sequence[HistoryItem]) -> tuple[Turn, ...]:
     Raises:
         QuestionError: an item is none; says which.
     """
-    if isinstance(items, str | Mapping):
+    if isinstance(items, str) or not isinstance(items, Sequence):
         raise QuestionError("the history is a list of earlier questions, oldest first; put it in a list")
     turns: list[Turn] = []
     for number in range(len(items), 0, -1):
@@ -61,14 +61,15 @@ def _read_item(place: str, item: HistoryItem) -> Turn:
     if isinstance(item, str):
         return Turn(clean(item[:_LONGEST]))
     if isinstance(item, Answer):
-        return Turn(item.question, tuple(quote.text[:_LONGEST] for quote in item.quotes[:_MOST_QUOTES]), item.carried)
+        item = {"question": item.question, "quotes": item.quotes, "carried": item.carried}
     if not isinstance(item, Mapping) or not isinstance(item.get("question"), str):
         raise QuestionError(f"{place} is neither a question nor an object with one ({item!r:.60}); correct it")
     quotes = _list_of(place, item, "quotes")
     texts = [_text_of(place, each) for each in quotes[:_MOST_QUOTES]]
     carried = [_text_of(place, each) for each in _list_of(place, item, "carried")[:MOST_TURNS]]
     question = clean(item["question"][:_LONGEST])
-    return Turn(question, tuple(texts), tuple(carried) if "carried" in item else None)
+    known = item.get("carried") is not None
+    return Turn(question, tuple(texts), tuple(filter(None, carried)) if known else None)
 
 
 def _text_of(place: str, item: Any) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date
 
-from assistant.dates import month_of
+from assistant.dates import EARLIEST, LATEST, month_of
 
 Span = tuple[date | None, date | None]
 """First and last day, None where it is open."""
+
+_YEAR = 12
+"""Months."""
 
 
 def describe(span: Span) -> str:
@@ -30,32 +33,42 @@ def _say(day: date) -> str:
     return f"{day.day} {day:%B} {day.year}"
 
 
+def move(day: date, days: int) -> date:
+    """The day so many days after another, or before it (below 0); at the ends of time, the last there is."""
+    ordinal = day.toordinal() + days
+    return date.fromordinal(min(max(ordinal, EARLIEST.toordinal()), LATEST.toordinal()))
+
+
 def step_from(unit: str, count: int, first: date, last: date) -> Span:
     """The day, week, month or year that lies so many before (below 0) or after a span."""
     start = first if count < 0 else last
     if unit == "day":
-        return start + timedelta(count), start + timedelta(count)
+        return move(start, count), move(start, count)
     if unit == "week":
-        begin = start + timedelta(7 * count if count < 0 else 7 * count - 6)
-        return begin, begin + timedelta(6)
+        begin = move(start, 7 * count if count < 0 else 7 * count - 6)
+        return begin, move(begin, 6)
     return period_of(unit, start, count)
 
 
 def period_of(unit: str, day: date, steps: int) -> tuple[date, date]:
     """The calendar week (from Monday), weekend, month or year so many after the one a day lies in."""
     if unit in ("week", "weekend"):
-        monday = day - timedelta(day.weekday()) + timedelta(7 * steps)
-        return monday + timedelta(5 if unit == "weekend" else 0), monday + timedelta(6)
-    if unit == "month":
-        months = day.year * 12 + day.month - 1 + steps
-        return month_of(months // 12, months % 12 + 1)
-    return date(day.year + steps, 1, 1), date(day.year + steps, 12, 31)
+        monday = move(day, 7 * steps - day.weekday())
+        return move(monday, 5 if unit == "weekend" else 0), move(monday, 6)
+    first, last = month_of(*_month_after(day, steps * (1 if unit == "month" else _YEAR)))
+    return (first, last) if unit == "month" else (date(first.year, 1, 1), date(first.year, 12, 31))
 
 
 def days_back(day: date, unit: str, count: int) -> date:
     """The day so many days, weeks, months or years before another."""
     if unit in ("day", "week"):
-        return day - timedelta(count * (7 if unit == "week" else 1))
-    months = day.year * 12 + day.month - 1 - count * (12 if unit == "year" else 1)
-    year, month = months // 12, months % 12 + 1
+        return move(day, -count * (7 if unit == "week" else 1))
+    year, month = _month_after(day, -count * (1 if unit == "month" else _YEAR))
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _month_after(day: date, months: int) -> tuple[int, int]:
+    """Year and month so many months after a day."""
+    wanted = day.year * _YEAR + day.month - 1 + months
+    held = min(max(wanted, EARLIEST.year * _YEAR), LATEST.year * _YEAR + _YEAR - 1)
+    return held // _YEAR, held % _YEAR + 1

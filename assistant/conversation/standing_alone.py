@@ -66,7 +66,8 @@ _EXPLETIVE = re.compile(
     r"|inappropriate|appropriate|said|believed|reported|claimed|thought|known|called when)\b"
     r"|\bit (?:\w+ )?(?:takes?|took|taken|means?|meant|snows?|rains?|matters?)\b|\bit that\b"
     r"|\b(?:makes?|made|making|find|found) it \w+ (?:to|for)\b"
-    r"|\bhow long (?:ago )?(?:was|is|has|will) it\b|\b(?:was|is) it that\b",
+    r"|\bwith (?:[\w’'-]+ ){1,4}(?:in|on|inside|aboard) it\b|\bhow long (?:ago )?(?:was|is|has|will) it\b"
+    r"|\b(?:was|is) it that\b",
     re.IGNORECASE,
 )
 _AUXILIARIES = re.compile(rf"\b{_AUXILIARY}\b", re.IGNORECASE)
@@ -78,7 +79,13 @@ _ASKS_OF_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """A clause up to its first auxiliary, after which its subject stands: "How many of them did"."""
-_GOES_ON_AS_SUBJECT = re.compile(rf" (?:{_AUXILIARY}|\w+(?:ed|s))\b", re.IGNORECASE)
+_GOES_ON_AS_SUBJECT = re.compile(
+    r" (?!(?:in|on|at|to|from|by|with|for|about|of|into|over|under|up|out|off|down|away|back|and|or|but|so|then|now"
+    r"|today|yesterday|before|after|again|too|also|there|here|as|if|when|while|because|all|more|better|first|last)\b)"
+    r"[a-z’']+",
+    re.IGNORECASE,
+)
+"""What follows an "it" that is a subject: a verb, or an adverb before it."""
 _PRONOUN = re.compile(
     r"\b(?P<person>he|she|him|her|his|hers|himself|herself)\b"
     r"|\b(?P<thing>it|its|they|them|their|theirs|itself|themselves)\b"
@@ -137,7 +144,8 @@ def _says_too_little(question: str, terms: Sequence[str]) -> Leaning:
     """The question before, if this one has no words of its own to be understood by: "when?", "in Texas?"."""
     is_fragment = not _ASKING.search(question) and len(terms) <= _FRAGMENT
     is_definition = bool(terms) and bool(_DEFINES.match(question))
-    return Leaning.QUESTION if is_fragment or (len(terms) <= _FEW and not is_definition) else Leaning.NOTHING
+    says_little = is_fragment or len(terms) <= _FEW
+    return Leaning.QUESTION if says_little and not is_definition else Leaning.NOTHING
 
 
 def correction_of(question: str) -> str:

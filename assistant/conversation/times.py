@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from assistant.conversation.spans import Span, days_back, period_of, step_from
+from assistant.conversation.spans import Span, days_back, move, period_of, step_from
 from assistant.dates import WEEKDAYS, DatedSpan, find_dates
 
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
@@ -120,12 +120,21 @@ def _find_named(question: str, reference: date) -> Iterator[TimePhrase]:
         ):
             last = dates[at]
             at += 1
-        span = _around(word, first) if first is last else (first.first, last.last)
+        span = _around(word, first) if first is last else _between(first, last)
         by_today = not (first.has_year and last.has_year)
         if word == "of":
             continue  # "the statement of 22 January" is called so, whenever it is spoken of
         if before or first.first == first.last or first is not last or len(question) == first.end - first.start:
             yield TimePhrase(before.start() if before else first.start, last.end, span, by_today=by_today)
+
+
+def _between(first: DatedSpan, last: DatedSpan) -> Span:
+    """From one date to another, whichever comes first; one without a year has that of the other."""
+    begin = first.first
+    if last.has_year and not first.has_year:
+        begin = begin.replace(year=last.first.year, day=min(begin.day, 28) if begin.month == 2 else begin.day)  # noqa: PLR2004 - February
+        begin = begin if begin <= last.last else begin.replace(year=begin.year - 1)
+    return min(begin, last.first), max(first.last if first.has_year else begin, last.last)
 
 
 def _is_range(word: str, first: DatedSpan, question: str) -> bool:
@@ -138,9 +147,9 @@ def _around(word: str, named: DatedSpan) -> Span:
     if (word in _SINCE and named.first == named.last) or word == "since":
         return named.first, None
     if word == "after":
-        return named.last + timedelta(1), None
+        return move(named.last, 1), None
     if word == "before":
-        return None, named.first - timedelta(1)
+        return None, move(named.first, -1)
     if word in _UNTIL:
         return None, named.last
     return named.first, named.last
@@ -163,7 +172,7 @@ def _limit(word: str, span: tuple[date, date | None]) -> Span:
     if word == "since":
         return span[0], None
     if word == "before":
-        return None, span[0] - timedelta(1)
+        return None, move(span[0], -1)
     return (None, span[1]) if word in _UNTIL else span
 
 
@@ -171,16 +180,16 @@ def _relative_span(match: re.Match[str], reference: date) -> tuple[date, date | 
     if match["today"]:
         return reference, reference
     if match["yesterday"]:
-        day = reference - timedelta(2 if match["eve"] else 1)
+        day = move(reference, -2 if match["eve"] else -1)
         return day, day
     if match["weekday"]:
-        day = reference - timedelta((reference.weekday() - WEEKDAYS.index(match["weekday"].lower())) % 7 or 7)
+        day = move(reference, -((reference.weekday() - WEEKDAYS.index(match["weekday"].lower())) % 7 or 7))
         return day, day
     if match["period"]:
         back = match["which"].lower() in ("last", "past", "previous")
         return period_of(match["period"].lower(), reference, -1 if back else 0)
     if match["units"]:
-        return days_back(reference, match["units"].lower(), _count(match["many"])) + timedelta(1), reference
+        return move(days_back(reference, match["units"].lower(), _count(match["many"])), 1), reference
     unit = match["unit"].lower()
     day = days_back(reference, unit, _count(match["count"]))
     return (day, day) if unit == "day" else period_of(unit, day, 0)
@@ -199,7 +208,7 @@ def _beside(match: re.Match[str], first: date, last: date) -> Span:
     """What "the week before" or "two days later" means beside an anchor."""
     if match["weekday"]:
         ahead = (WEEKDAYS.index(match["weekday"].lower()) - first.weekday()) % 7
-        return first + timedelta(ahead), first + timedelta(ahead)
+        return move(first, ahead), move(first, ahead)
     if match["same"]:
         unit = match["same"].lower()
         return (first, last) if unit == "day" else period_of(unit, first, 0)
@@ -221,7 +230,7 @@ def _find_events(question: str, date_event: Callable[[str], date | None]) -> Ite
             back = side in ("before", "ahead of", "prior to", "until")
             span = step_from(match["unit"].lower(), -count if back else count, day, day)
         elif side in ("before", "ahead of", "prior to", "until"):
-            span = None, day - timedelta(1)
+            span = None, move(day, -1)
         elif side == "during":
             span = day, day
         else:

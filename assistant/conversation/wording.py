@@ -39,4 +39,5 @@ def leave_out(text: str, phrases: Sequence[ScopePhrase]) -> str:
 def _tidy(text: str) -> str:
     """A text without the marks and blanks that what was taken out of it leaves hanging."""
     text = re.sub(r"(?<=[?.!])[\s.,;:?!]+$|^[\s.,;:?]+|[\s,;:]+$", "", text)
-    return re.sub(r"\s+([?.!,;:])", r"\1", re.sub(r"\s+", " ", text)).strip()
+    text = re.sub(r"\s+([?.!,;:])", r"\1", re.sub(r"\s+", " ", text))
+    return re.sub(r"[,;:]+(?=[?.!,;:])", "", text).strip()

@@ -7,7 +7,7 @@ A line has `id`, `kind`, `turns` (questions), `right` (texts of which the first 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,9 +42,13 @@ def judge_dialogues(assistant: Assistant, file: Path) -> list[Judged]:
     return judged
 
 
-def measure_dialogues(assistant: Assistant, file: Path, shows_wrong: bool) -> None:
-    """Prints how many last answers are right, by kind, and those that are not if wanted."""
-    judged = judge_dialogues(assistant, file)
+def measure_dialogues(assistant: Assistant, files: Sequence[Path], shows_wrong: bool) -> None:
+    """Prints how many last answers are right, by file and kind, and those that are not if wanted."""
+    for file in files:
+        _print_judged(file, judge_dialogues(assistant, file), shows_wrong)
+
+
+def _print_judged(file: Path, judged: Sequence[Judged], shows_wrong: bool) -> None:
     kinds = sorted({each.kind for each in judged})
     groups = [(kind, [each for each in judged if each.kind == kind]) for kind in kinds]
     rows = [

@@ -30,6 +30,12 @@ class BadInput:
     given: dict[str, Any]
 
 
+def measure_speed(shelf: Shelf) -> None:
+    """Prints what a follow-up adds, and what bad input takes."""
+    measure_follow_ups(shelf)
+    measure_bad_input(shelf.seeds)
+
+
 def measure_follow_ups(shelf: Shelf) -> None:
     """Prints the time of MTRAG's later turns alone and with their history, asked in turns, each once before it counts.
 
