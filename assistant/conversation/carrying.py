@@ -9,6 +9,7 @@ from assistant.conversation.names import Name, describes_person, find_names
 from assistant.conversation.phrases import (
     asks_for_several,
     asks_itself,
+    asks_who,
     list_things,
     replaced_by,
     segments_of,
@@ -19,6 +20,7 @@ from assistant.conversation.standing_alone import Leaning, leaning_of, number_na
 from assistant.words import distinct, terms_of
 
 _MOST_FROM_QUOTE = 2
+_WORDS_BEFORE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def _candidates(leaning: Leaning, said: str, denied: str, last: ReadTurn) -> lis
     if leaning is Leaning.QUOTE and (meant := _one_of_several(said, last)):
         return telling_phrases(meant) if meant not in last.quotes else [*telling_phrases(meant), *topic]
     if leaning in (Leaning.PERSON, Leaning.THING):
-        return [*_names_quoted(leaning, last), *topic]
+        names = _names_quoted(leaning, last)
+        return names if names and leaning is Leaning.PERSON else [*names, *topic]
     if leaning is Leaning.QUESTION and asks_itself(said):
         return topic
     replaced = replaced_by(said, denied, last.topic, topic)
@@ -99,7 +102,8 @@ def _one_of_several(said: str, last: ReadTurn) -> str:
 def _names_quoted(leaning: Leaning, last: ReadTurn) -> list[str]:
     """The names in the first quote that a pronoun may stand for.
 
-    For "he" a person's, and if the question spoke of a person without a name ("the minister"), that person's.
+    For "he" a person's: who was asked for, before those the question spoke of; if it spoke of a person without a name
+    ("the minister") and asked for none, that person's.
     """
     quote = last.quotes[0] if last.quotes else ""
     asked = set(terms_of(last.topic))
@@ -107,15 +111,19 @@ def _names_quoted(leaning: Leaning, last: ReadTurn) -> list[str]:
     if leaning is Leaning.PERSON:
         if any(name.is_person for name in find_names(last.topic)):
             return []
-        described = [name for name in names if _is_described(name, quote, asked)]
-        people = [name for name in names if name.is_person] or [name for name in names if " " in name.text]
-        names = described if describes_person(last.topic) else [*described, *people]
+        described = [name for name in names if _is_described(name, quote, last.topic)]
+        others = [name for name in names if name not in described]
+        people = [name for name in others if name.is_person] or [name for name in others if " " in name.text]
+        is_told = describes_person(last.topic) and not asks_who(last.topic)
+        names = described if is_told else [*people, *described]
     return distinct(name.text for name in names)[:_MOST_FROM_QUOTE]
 
 
-def _is_described(name: Name, quote: str, asked: set[str]) -> bool:
-    """Whether the words before a name are those the question asked about: "foreign minister, Hossein …"."""
-    return bool(asked & set(terms_of(quote[: name.start])[-2:]))
+def _is_described(name: Name, quote: str, topic: str) -> bool:
+    """Whether what a person is, as the question put it, stands before their name: "foreign minister, Hossein …"."""
+    asked = {term for word in topic.split() if word.islower() for term in terms_of(word)}
+    before = quote[: name.start].split()[-_WORDS_BEFORE:]
+    return any(describes_person(word) and asked & set(terms_of(word)) for word in before)
 
 
 def _distinct_phrases(phrases: Iterable[str], known: set[str]) -> list[str]:

@@ -31,6 +31,7 @@ _LIST = re.compile(
 """Names, or things with "the", joined by commas and "and"."""
 _FIRST_THEN = re.compile(r"\bfirst (?P<first>[^,;.?]+?),? (?:and )?then (?P<then>[^,;.?]+)", re.IGNORECASE)
 _WHAT = re.compile(r"\b(?:what|which)\b(?! about)", re.IGNORECASE)
+_WHO = re.compile(r"\bwho(?:m|se)?\b(?!(?:'s|’s| is| was| are| were)\b)", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:two|three|four|five|both|which [a-z]+s|what [a-z]+s)\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r",? (?:and|or) |, ")
 _OF_A_PEOPLE = re.compile(r"[A-Z]\w+(?:i|ian|an|ish|ese|ch)$")
@@ -77,6 +78,11 @@ def replaced_by(said: str, denied: str, earlier: str, topic: Sequence[str]) -> s
 def asks_itself(question: str) -> bool:
     """Whether a question says what it asks for, beside what it asks it of: "and what was the result?"."""
     return bool(_ASKS.search(question) or _WHAT.search(question)) and len(set(terms_of(question))) > 1
+
+
+def asks_who(question: str) -> bool:
+    """Whether a question asks for a person by what they did: "who met …", not "who is the minister"."""
+    return bool(_WHO.search(question))
 
 
 def asks_for_several(question: str) -> bool:

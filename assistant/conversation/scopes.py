@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from assistant.conversation.spans import Span, describe
@@ -206,7 +207,8 @@ def _find_orders(text: str) -> Iterator[ScopePhrase]:
             yield ScopePhrase(*match.span(), "order", Scope(order=order), _ORDER_WORDS[order], order == "oldest")
 
 
-def _names_of_sources(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=8)
+def _names_of_sources(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """What a question may call each source: its name, with or without "The", or the last word of it ("the Herald")."""
     called: dict[str, tuple[str, ...]] = {}
 

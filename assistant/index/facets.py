@@ -39,6 +39,8 @@ class Facets:
         source, section, format: names of each kind; a format is a file ending such as "txt".
         published: (articles,) int32, the ordinal of the day of publication, 0 where it is not known.
         oldest, newest: the first and last day of publication, None if no article has one.
+        mostly_dated, mostly_sourced: whether at least half of the articles have a date, a source: a filter by it then
+            leaves out little unseen.
     """
 
     def __init__(self, headings: Sequence[Heading]) -> None:
@@ -51,16 +53,8 @@ class Facets:
         known = self.published[self.published > 0]
         self.oldest = date.fromordinal(int(known.min())) if len(known) else None
         self.newest = date.fromordinal(int(known.max())) if len(known) else None
-
-    @property
-    def mostly_dated(self) -> bool:
-        """Whether at least half of the articles have a date, so that a filter by date leaves out little unseen."""
-        return 2 * int((self.published > 0).sum()) >= len(self.published) > 0
-
-    @property
-    def mostly_sourced(self) -> bool:
-        """Whether at least half of the articles name their source."""
-        return 2 * sum(self.source.count().values()) >= len(self.source.of_article) > 0
+        self.mostly_dated = 2 * len(known) >= len(headings) > 0
+        self.mostly_sourced = 2 * sum(self.source.count().values()) >= len(headings) > 0
 
 
 def _facet(values: Sequence[str]) -> Facet:
