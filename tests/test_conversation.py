@@ -366,7 +366,7 @@ def test_a_name_put_in_anothers_place_has_to_stand_in_the_answer(resolver: Resol
 
 def test_a_pronoun_may_stand_for_a_name_in_the_first_quote(resolver: Resolver) -> None:
     asked = ("Who is the mayor?", ["The mayor is Jane Arkwell, of Eastmere.", "Tom Reed is a sailor."])
-    assert follow(resolver, "When did she leave?", asked).carried == ("Jane Arkwell", "mayor")
+    assert follow(resolver, "When did she leave?", asked).carried == ("Jane Arkwell",)
     ship = ("What sank?", ["The Blue Star sank off Port Calder."])
     assert follow(resolver, "Where was it built?", ship).carried == ("Blue Star", "Port Calder", "sank")
 
@@ -374,7 +374,13 @@ def test_a_pronoun_may_stand_for_a_name_in_the_first_quote(resolver: Resolver) -
 def test_of_the_persons_in_a_quote_it_is_the_one_asked_about(resolver: Resolver) -> None:
     quote = "Iran's foreign minister, Hossein Amir-Abdollahian, met General Asim Munir in Rawalpindi."
     resolved = follow(resolver, "When did he resign?", ("Who is the foreign minister?", [quote]))
-    assert resolved.carried == ("Hossein Amir-Abdollahian", "foreign minister")
+    assert resolved.carried == ("Hossein Amir-Abdollahian",)
+
+
+def test_who_was_asked_for_comes_before_who_was_asked_about(resolver: Resolver) -> None:
+    quote = "Iran's foreign minister, Hossein Amir-Abdollahian, met General Asim Munir in Rawalpindi."
+    resolved = follow(resolver, "What did he say?", ("Who met the foreign minister?", [quote]))
+    assert resolved.carried == ("Asim Munir", "Hossein Amir-Abdollahian")
 
 
 def test_a_person_named_in_the_question_is_not_looked_for_in_the_quote(resolver: Resolver) -> None:

@@ -24,7 +24,8 @@ from assistant.settings import Settings
 
 def serve(settings: Settings) -> None:
     """Serves the tools until standard input ends or a signal comes. A model or index that fails, fails the calls."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     logging.disable()
     requests, replies = _take_standard_streams()
     encoder = ProcessEncoder(settings)

@@ -25,7 +25,7 @@ def answer_with(value: str) -> Answer:
     return replace(
         make_answer(make_quote(article_of(), LATE)),
         question=value,
-        carried=(value,),
+        carried=(f"{value} carried",),
         understood=understood,
         ignored=(value,),
         within=within,
@@ -159,7 +159,7 @@ def test_no_value_changes_what_the_scope_is_made_of(value: str) -> None:
 def test_hostile_values_are_text(hostile: str) -> None:
     parsed = show(Turn(hostile, answer_with(hostile), note=hostile, problem=hostile), article_of())
     assert parsed.texts("p", **{"class": "note"}) == [hostile]
-    assert parsed.texts("button", **{"data-do": "drop"}) == [f"{hostile} ×"]
+    assert parsed.texts("button", **{"data-do": "drop"}) == [f"{hostile} carried ×"]
     assert parsed.texts("button", **{"data-do": "ignore"}) == [f"“{hostile}”: {hostile} ×"]
     assert all(str(link["href"]).startswith(("?q=", "#source")) for link in parsed.attributes("a"))
 
@@ -170,6 +170,13 @@ def test_a_quote_that_the_index_no_longer_holds_cannot_be_clicked() -> None:
     parsed = show(Turn("When?", answer, lost=frozenset([0])), article)
     assert parsed.texts("a", **{"class": "cite"}) == ["2"]
     assert parsed.texts("span", **{"class": "caution"}) == ["Mind: the index no longer holds this to the letter."]
+
+
+def test_a_time_that_is_carried_is_shown_once() -> None:
+    carried = Understood("January 2024", Scope(during=(("2024-01-01", "2024-01-31"),)), "January 2024")
+    parsed = show(Turn("When?", replace(make_answer(), carried=("January 2024",), understood=(carried,))), article_of())
+    assert parsed.texts("button", **{"data-do": "drop"}) == ["January 2024 ×"]
+    assert parsed.texts("button", **{"data-do": "ignore"}) == []
 
 
 @given(text, st.tuples(st.integers(-99, 99), st.integers(-99, 99)))
