@@ -119,7 +119,7 @@ def _ask(address: str, question: str) -> dict[str, object]:
     """One question through Gradio's HTTP API: a call gives an event's id, and the event's stream the answer."""
     call = urllib.request.Request(
         f"{address}/gradio_api/call/ask",
-        json.dumps({"data": [question, [], 10]}).encode(),
+        json.dumps({"data": [question, [], 10, None, None, None, None]}).encode(),
         {"Content-Type": "application/json"},
     )
     with urllib.request.urlopen(call, timeout=_PATIENCE) as response:
