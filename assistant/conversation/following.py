@@ -72,8 +72,7 @@ class Resolver:
         """
         if carried is None:
             carried = self._carry(question, self._read_history(question, history), ignored)
-        inherited = {phrase: scope for phrase in carried if (scope := self._as_scope(phrase))}
-        anchor = next((scope.span for scope in inherited.values() if scope.span), None)
+        inherited, anchor = self._inherit(carried)
         own = self._own_scopes(question, anchor, ignored)
         kinds = {scope.kind for scope in own}
         understood = [Understood(question[each.start : each.end], each.scope, each.meaning) for each in own]
@@ -99,6 +98,11 @@ class Resolver:
         found = self._reader.read(question, anchor)
         return [each for each in found if question[each.start : each.end] not in ignored]
 
+    def _inherit(self, carried: Sequence[str]) -> tuple[dict[str, ScopePhrase], Span | None]:
+        """The carried phrases that say what to search, and the time among them that others lean on."""
+        scopes = {phrase: scope for phrase in carried if (scope := self._as_scope(phrase))}
+        return scopes, next((scope.span for scope in scopes.values() if scope.span), None)
+
     def _as_scope(self, phrase: str) -> ScopePhrase | None:
         """What a carried phrase asks to be searched, if that is all it says."""
         found = self._reader.read(phrase, knows_events=False)
@@ -115,8 +119,7 @@ class Resolver:
         return read
 
     def _read_turn(self, turn: Turn, carried: Sequence[str]) -> ReadTurn:
-        inherited = {phrase: scope for phrase in carried if (scope := self._as_scope(phrase))}
-        anchor = next((scope.span for scope in inherited.values() if scope.span), None)
+        inherited, anchor = self._inherit(carried)
         own = self._reader.read(turn.question, anchor, knows_events=False)
         written = [(turn.question[each.start : each.end], each) for each in own]
         scopes: dict[str, str] = {

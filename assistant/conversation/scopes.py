@@ -133,8 +133,9 @@ class ScopeReader:
         if not alternatives:
             return
         for match in _name_pattern(kind, alternatives).finditer(text):
-            written = match["name"] or match["said"]
-            if kind == "source" and not _is_name(match, written):
+            told = match.groupdict().get("said")
+            written: str = told or match["name"]
+            if kind == "source" and not (told or _is_name(match, written)):
                 continue
             is_left_out = bool(match["out"])
             if not is_left_out and kind == "source" and not (self._facets.mostly_sourced or match["only"]):
@@ -143,7 +144,7 @@ class ScopeReader:
             part = f"not_{kind}s" if is_left_out else f"{kind}s"
             said = " or ".join(full)
             meaning = f"{'not ' if is_left_out else ''}{said}" + (" section" if kind == "section" else "")
-            start, end = match.span("subject") if match["said"] else match.span()
+            start, end = match.span("subject") if told else match.span()
             yield ScopePhrase(start, end, kind, Scope(**{part: full}), meaning)  # type: ignore[arg-type]
 
     def _find_formats(self, text: str) -> Iterator[ScopePhrase]:
@@ -236,7 +237,7 @@ def _name_pattern(kind: Literal["source", "section"], names: Sequence[str]) -> r
         return re.compile(
             rf"\b(?:(?P<out>{_LEAVES_OUT}) |(?P<only>(?:look )?(?:and )?(?:only|just)(?: (?:in|from|at))? |in |from )?)"
             rf"(?:the )?(?P<name>{name}) sections?\b"
-            rf"(?: only)?{_PLEASE}|(?P<subject>(?P<said>(?!)))",
+            rf"(?: only)?{_PLEASE}",
             re.IGNORECASE,
         )
     return re.compile(
@@ -252,4 +253,4 @@ def _name_pattern(kind: Literal["source", "section"], names: Sequence[str]) -> r
 def _is_name(match: re.Match[str], written: str) -> bool:
     """Whether a word is meant as a source's name: with a capital, or after "the" at the end of a clause."""
     at_end = not re.match(r"\s*\w", match.string[match.end() :])
-    return written[0].isupper() or bool(match["the"] and at_end) or bool(match["said"]) or " " in written
+    return written[0].isupper() or bool(match["the"] and at_end) or " " in written
