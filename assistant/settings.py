@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, Self
 
@@ -42,6 +42,14 @@ class Settings:
     """Up to this many passages the vector search is exact."""
     token_codes_limit: int = 100_000
     """Up to this many passages the vectors of tokens are kept too, in 32 bytes each."""
+    feedback: Path = Path("feedback.jsonl")
+    """Where the page keeps what readers found not helpful, for `clippings eval`."""
+    password: str = field(default="", repr=False)
+    """What opens the page, with any name; empty if it is open to all who reach it."""
+    owner_password: str = field(default="", repr=False)
+    """What lets a reader bring articles in; empty if none is asked for on loopback, and nobody may elsewhere."""
+    max_incoming_bytes: int = 1024 * 1024 * 1024
+    """The most that can be brought in through the page at a time, unpacked."""
     on_spaces: bool = False
     """Whether this is a Hugging Face Space, which `SYSTEM=spaces` says."""
 
