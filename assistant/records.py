@@ -42,7 +42,8 @@ class Article:
 
     `path` is relative to the corpus; `line` counts from 1 where the article is one line of that file, else it is 0.
     `title_span` is where the headline stands in the text, None if it came from elsewhere: a headline is never
-    quoted. `masks` are sorted and do not overlap. `also_in` names exact copies, sorted.
+    quoted. `page` is the printed page it stood on, such as "A4". `masks` are sorted and do not overlap. `also_in` names
+    exact copies, sorted.
     """
 
     article_id: str
@@ -54,6 +55,7 @@ class Article:
     published: str = ""
     source: str = ""
     section: str = ""
+    page: str = ""
     url: str = ""
     author: str = ""
     language: str = "en"

@@ -27,6 +27,7 @@ ANSWERING = [
     "verdict",
     "conversation",
     "answering",
+    "browsing",
 ]
 
 

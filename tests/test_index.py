@@ -279,6 +279,25 @@ def test_of_two_equal_ids_the_first_in_the_corpus_has_it_whenever_it_came(newsro
     assert_as_if_new(newsroom)
 
 
+def test_the_catalogue_keeps_every_field_of_an_article(newsroom: Newsroom) -> None:
+    fields = "title: Pier\nsource: Wire\nsection: Harbour\npage: A4\nurl: https://example.org\nauthor: O. Venn"
+    newsroom.build({"a.md": f"---\n{fields}\npublished: 2024-01-29\nlanguage: fr\n---\nThe pier reopens in May.\n"})
+    (article,), _ = newsroom.read()
+    assert article.page == "A4"
+    assert newsroom.open().article("a.md") == article
+
+
+def test_the_catalogue_counts_the_words_that_are_not_masked(newsroom: Newsroom) -> None:
+    newsroom.build(
+        {
+            "a.md": "---\ntitle: None of these words\n---\nThe U.S. pier can't reopen.\n",
+            "b.jsonl": '{"text": "Fog."}\n{"text": "Advertisement"}\n',
+        }
+    )
+    counts = {entry.article_id: entry.words for entry in newsroom.open().store.catalogue.entries()}
+    assert counts == {"a.md": 5, "b.jsonl#1": 1, "b.jsonl#2": 0}
+
+
 # Nothing to index
 
 

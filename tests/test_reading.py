@@ -66,7 +66,8 @@ def test_the_id_of_a_file_is_its_path_below_the_corpus(newsroom: Newsroom) -> No
 def test_front_matter_gives_the_fields_and_is_masked(newsroom: Newsroom) -> None:
     text = (
         '---\r\ntitle: "Ferry: late"\r\ndate: 2024-01-31\r\nsource: Port Gazette\r\nauthor: [A. Arkwell, O. Venn]\r\n'
-        "section: Harbour\r\nurl: https://example.org/ferry\r\nlanguage: en\r\n---\r\n\r\nThe ferry is late.\r\n"
+        "section: Harbour\r\npage: A4\r\nurl: https://example.org/ferry\r\nlanguage: en\r\n---\r\n\r\n"
+        "The ferry is late.\r\n"
     )
     article = read_one(newsroom, "a.md", text)
     assert isinstance(article, Article)
@@ -76,6 +77,7 @@ def test_front_matter_gives_the_fields_and_is_masked(newsroom: Newsroom) -> None
     assert article.source == "Port Gazette"
     assert article.author == "A. Arkwell, O. Venn"
     assert article.section == "Harbour"
+    assert article.page == "A4"
     assert article.url == "https://example.org/ferry"
     (mask,) = article.masks
     assert (mask.start, text[mask.end :].strip(), mask.reason) == (0, "The ferry is late.", "front matter")
@@ -131,6 +133,7 @@ def test_json_lines_give_id_text_and_fields(newsroom: Newsroom) -> None:
         published="Jan. 29, 2024",
         source="Port Gazette",
         section="Harbour",
+        page=3,
         url="https://example.org",
         author="O. Venn",
     )
@@ -139,6 +142,7 @@ def test_json_lines_give_id_text_and_fields(newsroom: Newsroom) -> None:
     assert article.text == ODD_TEXT
     assert (article.title, article.title_span, article.published) == ("Ferry late", None, "2024-01-29")
     assert (article.source, article.section, article.author) == ("Port Gazette", "Harbour", "O. Venn")
+    assert article.page == "3"
 
 
 def test_json_lines_may_say_body_for_text(newsroom: Newsroom) -> None:

@@ -28,6 +28,9 @@ from assistant.records import Article, BuildReport, Failure
 from assistant.settings import Settings
 from assistant.splitting import split_passages
 
+ADDED = "added"
+"""The folder of the corpus for what is brought in, in which no article takes an id from one outside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -53,7 +56,7 @@ def build_index(
         index: where the index is or will be.
         encoder: the model; an index made with another one is made anew.
         settings: how to read and split.
-        progress: told how far it is.
+        progress: told how far it is; what it raises ends the build, and the index stays as it was.
 
     Returns:
         What was done. If nothing had changed, the generation in force stays.
@@ -191,6 +194,7 @@ def _read(
         progress("reading", done, len(plan.to_read))
         catalogue.add_source(source, hash_source(corpus, source.path))
         for item in read_source(corpus, source.path, settings):
+            progress("reading", done, len(plan.to_read))
             if isinstance(item, Failure):
                 catalogue.add_failure(source.path, item)
             else:
@@ -199,10 +203,10 @@ def _read(
 
 
 def _add_article(article: Article, catalogue: Catalogue, encoder: Encoder, settings: Settings) -> None:
-    """Adds an article unless its id is taken: of two, the one that stands first in the corpus has it."""
+    """Adds an article unless its id is taken: of two, the one that stands first has it, what was brought in last."""
     holder = catalogue.article(article.article_id)
     if holder is not None:
-        first, second = sorted([holder, article], key=lambda each: (each.path, each.line))
+        first, second = sorted([holder, article], key=_standing)
         reason = f"its id {article.article_id!r} is already that of {first.place}; give one of them another id"
         catalogue.add_failure(second.path, Failure(second.place, reason))
         if first is holder:
@@ -210,6 +214,10 @@ def _add_article(article: Article, catalogue: Catalogue, encoder: Encoder, setti
         catalogue.remove_article(article.article_id)
     passages = split_passages(article, encoder.tokenise, encoder.max_tokens, settings.passage_tokens)
     catalogue.add_article(article, passages)
+
+
+def _standing(article: Article) -> tuple[bool, str, int]:
+    return article.path.startswith(f"{ADDED}/"), article.path, article.line
 
 
 def _index_id(catalogue: Catalogue, recipe: dict[str, Any]) -> str:

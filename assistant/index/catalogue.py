@@ -9,20 +9,22 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple
 
 import numpy as np
 
 from assistant.reading import Source
 from assistant.records import Article, Failure, Mask, Passage
+from assistant.words import find_words
 
 _SCHEMA = """
 CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha256 TEXT) WITHOUT ROWID;
 CREATE TABLE failures (place TEXT PRIMARY KEY, path TEXT, reason TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
     article_id TEXT PRIMARY KEY, path TEXT, line INTEGER, sha256 TEXT, copy_of TEXT, row INTEGER,
-    title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, source TEXT, section TEXT, url TEXT,
-    author TEXT, language TEXT, masks TEXT, related TEXT, passages BLOB, text TEXT
+    title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, source TEXT, section TEXT, page TEXT,
+    url TEXT, author TEXT, language TEXT, words INTEGER, masks TEXT, related TEXT, passages BLOB, text TEXT
 );
 CREATE INDEX articles_by_path ON articles (path);
 CREATE INDEX articles_by_row ON articles (row);
@@ -30,8 +32,8 @@ CREATE INDEX articles_by_copy ON articles (copy_of);
 CREATE TABLE terms (term TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
 """
 _COLUMNS = (
-    "article_id, path, line, sha256, title, title_start, title_end, published, source, section, url, author, language, "
-    "masks, related, text"
+    "article_id, path, line, sha256, title, title_start, title_end, published, source, section, page, url, author, "
+    "language, masks, related, text"
 )
 
 
@@ -44,6 +46,31 @@ class Heading(NamedTuple):
     source: str
     path: str
     section: str
+
+
+class Entry(NamedTuple):
+    """What a list shows of an article without its text.
+
+    `words` counts those that are not masked. `copy_of` is the id of the kept article where this is a copy, else it is
+    empty; `row` is the row of the kept one.
+    """
+
+    path: str
+    source: str
+    published: str
+    section: str
+    language: str
+    article_id: str
+    line: int
+    title: str
+    words: int
+    copy_of: str
+    row: int
+
+    @property
+    def place(self) -> str:
+        """As `Article.place`."""
+        return f"{self.path}#{self.line}" if self.line else self.path
 
 
 class Catalogue:
@@ -109,7 +136,8 @@ class Catalogue:
         values = (
             *(article.article_id, article.path, article.line, article.sha256, None, None),
             *(article.title, title_start, title_end, article.published, article.source, article.section),
-            *(article.url, article.author, article.language, masks, json.dumps(article.related)),
+            *(article.page, article.url, article.author, article.language, _count_words(article)),
+            *(masks, json.dumps(article.related)),
             *(_pack(passages), article.text),
         )
         self._db.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)
@@ -193,6 +221,18 @@ class Catalogue:
         query = f"SELECT {', '.join(Heading._fields)} FROM articles WHERE row IS NOT NULL ORDER BY row"
         return [Heading(*row) for row in self._db.execute(query)]
 
+    def entries(self) -> Iterator[Entry]:
+        """Every article, copies too, in order of id. Names that recur are held once."""
+        rows = self._db.execute(
+            """
+            SELECT each.path, each.source, each.published, each.section, each.language, each.article_id, each.line,
+                each.title, each.words, coalesce(each.copy_of, ''), coalesce(each.row, kept.row)
+            FROM articles AS each LEFT JOIN articles AS kept ON kept.article_id = each.copy_of ORDER BY each.article_id
+            """
+        )
+        for path, source, published, section, language, *others in rows:
+            yield Entry(intern(path), intern(source), intern(published), intern(section), intern(language), *others)
+
     def _to_article(self, columns: Sequence[object], *, with_copies: bool = True) -> Article:
         values = dict(zip(_COLUMNS.split(", "), columns, strict=True))
         start, end = values.pop("title_start"), values.pop("title_end")
@@ -201,6 +241,13 @@ class Catalogue:
         also_in = self.copies_of(str(values["article_id"])) if with_copies else ()
         span = None if start is None else (start, end)
         return Article(**values, title_span=span, masks=masks, related=related, also_in=also_in)  # type: ignore[arg-type]
+
+
+def _count_words(article: Article) -> int:
+    """How many words of the text are not masked."""
+    starts = [0, *(mask.end for mask in article.masks)]
+    ends = [*(mask.start for mask in article.masks), len(article.text)]
+    return sum(len(find_words(article.text[start:end])) for start, end in zip(starts, ends, strict=True))
 
 
 def _pack(passages: Sequence[Passage]) -> bytes:

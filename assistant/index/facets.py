@@ -44,9 +44,9 @@ class Facets:
     """
 
     def __init__(self, headings: Sequence[Heading]) -> None:
-        self.source = _facet([heading.source for heading in headings])
-        self.section = _facet([heading.section for heading in headings])
-        self.format = _facet([PurePosixPath(heading.path).suffix[1:].lower() for heading in headings])
+        self.source = make_facet([heading.source for heading in headings])
+        self.section = make_facet([heading.section for heading in headings])
+        self.format = make_facet([PurePosixPath(heading.path).suffix[1:].lower() for heading in headings])
         self.published = np.array(
             [day.toordinal() if (day := day_of(each.published)) else 0 for each in headings], np.int32
         )
@@ -57,7 +57,8 @@ class Facets:
         self.mostly_sourced = 2 * sum(self.source.count().values()) >= len(headings) > 0
 
 
-def _facet(values: Sequence[str]) -> Facet:
+def make_facet(values: Sequence[str]) -> Facet:
+    """The facet of articles that have these names, in their order."""
     names = sorted(set(values))
     numbers = {name: number for number, name in enumerate(names)}
     return Facet(tuple(names), np.array([numbers[value] for value in values], np.int32))

@@ -22,7 +22,7 @@ from assistant.index.vectors import PassageVectors
 from assistant.reading import hash_source
 from assistant.records import Article, Passage
 
-FORMAT = 3
+FORMAT = 4
 
 CATALOGUE = "catalogue.sqlite"
 PASSAGES = "passages.npy"
@@ -150,14 +150,18 @@ class Store:
 
     def caution(self, article: Article) -> str:
         """What a reader should know of an article's source file; empty if it is as it was indexed."""
-        known, digest = self.catalogue.source(article.path)
+        return self.caution_about(article.path)
+
+    def caution_about(self, path: str) -> str:
+        """As `caution`, of a source file by its path."""
+        known, digest = self.catalogue.source(path)
         try:
-            status = (self.corpus / article.path).stat()
+            status = (self.corpus / path).stat()
         except OSError:
             return "the source file is no longer there"
         if (status.st_size, status.st_mtime_ns) == (known.size, known.mtime_ns):
             return ""
-        changed = self._source_changed(article.path, digest, status.st_mtime_ns)
+        changed = self._source_changed(path, digest, status.st_mtime_ns)
         return "the source file has changed since it was indexed" if changed else ""
 
     def _has_other_bytes(self, path: str, digest: str, _mtime_ns: int) -> bool:

@@ -34,7 +34,7 @@ _Text = tuple[str, list[tuple[int, int]]]
 """A text and the spans of its sentences in it."""
 
 _CHUNK = 256
-"""Passages encoded, and committed to the cache, at a time."""
+"""Passages of which those of like length are encoded together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def write_arrays(
 ) -> Written:
     """Encodes what is not in the cache, then writes every array of the generation in order of article and passage."""
     with closing(VectorCache(index / "vectors.sqlite", encoder)) as cache:
-        encoded = _encode_missing(catalogue, cache, encoder, progress)
+        encoded = _encode_missing(catalogue, cache, encoder, settings.batch_size, progress)
         passages, sentences = _count(catalogue)
         progress("writing", 0, passages)
         passage_rows = np.zeros((passages + 1, 4), np.int32)
@@ -125,17 +125,23 @@ def _look_up(text: _Text, cache: VectorCache, encoder: Encoder) -> EncodedPassag
     return found
 
 
-def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, progress: Progress) -> int:
-    """Encodes the passages that are not in the cache; returns how many they were."""
+def _encode_missing(
+    catalogue: Catalogue, cache: VectorCache, encoder: Encoder, batch_size: int, progress: Progress
+) -> int:
+    """Encodes the passages that are not in the cache; returns how many they were.
+
+    One forward pass at a time, so that a build can be stopped and the encoder asked for something else in between.
+    """
     missing = set(cache.missing(cache.key(*text) for text in _texts(catalogue)))
     total = len(missing)
     progress("encoding", 0, total)
     done = 0
     for chunk in _batched(_wanted(catalogue, cache, missing), _CHUNK):
-        encoded = encoder.encode_passages([text for _, text in chunk])
-        cache.add({key: each for (key, _), each in zip(chunk, encoded, strict=True)})
-        done += len(chunk)
-        progress("encoding", done, total)
+        for batch in _batched(sorted(chunk, key=lambda each: len(each[1][0])), batch_size):
+            encoded = encoder.encode_passages([text for _, text in batch])
+            cache.add({key: each for (key, _), each in zip(batch, encoded, strict=True)})
+            done += len(batch)
+            progress("encoding", done, total)
     return done
 
 

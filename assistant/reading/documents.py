@@ -66,7 +66,7 @@ def make_article(
         article_id: its id.
         path: its file, relative to the corpus.
         text: the untouched decoded text.
-        fields: any of title, published (or date), source, section, url, author, language.
+        fields: any of title, published (or date), source, section, page, url, author, language.
         front_end: where front matter ends in the text, 0 if there is none.
         line: the article's line in its file, 0 for a file of its own.
     """
@@ -87,6 +87,7 @@ def make_article(
         published=iso_date(given.get("published") or given.get("date") or layout.fields.get("published", "")),
         source=given.get("source") or layout.fields.get("source", ""),
         section=given.get("section") or layout.fields.get("section", ""),
+        page=given.get("page", ""),
         url=given.get("url", ""),
         author=given.get("author") or layout.fields.get("author", ""),
         language=given.get("language") or "en",
