@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.errors import ExchangeError, ExtraMissing
+from assistant.errors import ExchangeError, ExtraMissing, QuestionError
 from assistant.evaluation import ask_all, load_data_set, make_probes, measure, read_questions
 from assistant.evaluation.asking import passage_holds, sentence_holds
 from assistant.evaluation.datasets import Question
 from assistant.evaluation.measures import auroc, calibration_error, multihop
 from assistant.evaluation.plot import draw
+from assistant.records import Scope
 from tests.toy import Newsroom
 
 FILES = {
@@ -120,6 +121,12 @@ def test_questions_are_read_from_a_file(room: Newsroom) -> None:
     [
         ({"question": "Who?"}, "give sentences or articles that answer"),
         ({"question": "Who?", "articles": ["a.txt"], "unanswerable": True}, "give sentences or articles that answer"),
+        ({"question": "Who?", "rejected": None}, "or rejected quotes"),
+        ({"question": "Who?", "rejected": [1]}, "'rejected' must be a str"),
+        ({"question": "Who?", "rejected": "He."}, "'rejected' must be a list"),
+        ({"question": "Who?", "rejected": [], "carried": [1]}, "'carried' must be a str"),
+        ({"question": "Who?", "rejected": [], "scope": {"where": "here"}}, "a scope has no 'where'"),
+        ({"question": "Who?", "rejected": [], "today": "soon"}, "'today': a day is a date such as 2024-01-29"),
         ({"question": "Who?", "articles": ["z.txt"]}, "the index holds no article 'z.txt'"),
         ({"question": "Who?", "sentences": ["The tide is low."]}, "no article holds 'The tide is low.'"),
         ({"articles": ["a.txt"]}, "'question' must be a str"),
@@ -131,6 +138,41 @@ def test_a_line_that_says_too_little_is_named(room: Newsroom, line: dict[str, An
     with pytest.raises(ExchangeError, match=r"questions\.jsonl#2: ") as caught:
         list(read_questions(file, room.open().store))
     assert complaint in str(caught.value)
+
+
+def test_a_question_is_asked_as_its_line_says(room: Newsroom) -> None:
+    told = {"carried": ["Port Calder"], "scope": {"formats": ["txt"]}, "ignored": ["last week"], "today": "2024-01-24"}
+    asked = "Is the tide high last week or yesterday?"
+    room.build({"d.jsonl": json.dumps({"text": "The pier is closed.", "published": "2024-01-23"})})
+    assistant = room.open()
+    file = questions_file(room, {"question": asked, "rejected": [], **told})
+    (question,) = read_questions(file, assistant.store)
+    assert not question.judged
+    assert not question.answerable
+    (outcome,) = ask_all(assistant, [question], lambda *_: None)
+    assert outcome.answer.carried == ("Port Calder",)
+    assert outcome.answer.within == Scope(formats=("txt",))
+    assert [each.phrase for each in outcome.answer.understood] == ["yesterday"]
+    assert outcome.answer.today == "2024-01-24"
+
+
+def test_of_lines_with_one_id_the_last_counts_and_the_others_need_not_hold(room: Newsroom) -> None:
+    file = questions_file(
+        room,
+        {"qid": 1, "question": "Who?", "sentences": ["No longer anywhere."]},
+        {"question": "Is the tide high?", "articles": ["a.txt"]},
+        {"question": "Is the tide high?", "articles": ["b.txt"]},
+        {"qid": "1", "question": "Who?", "unanswerable": True},
+    )
+    read = list(read_questions(file, room.open().store))
+    assert [(each.qid, each.answerable) for each in read] == [("1", False), ("2", True), ("3", True)]
+
+
+def test_a_question_that_cannot_be_asked_is_named(room: Newsroom) -> None:
+    file = questions_file(room, {"qid": "x", "question": "Who?", "rejected": [], "scope": {"since": "soon"}})
+    assistant = room.open()
+    with pytest.raises(QuestionError, match=r"^question x: .*'soon'"):
+        list(ask_all(assistant, list(read_questions(file, assistant.store)), lambda *_: None))
 
 
 def test_a_probe_is_made_of_a_sentences_rarest_words(room: Newsroom) -> None:
@@ -204,6 +246,12 @@ def test_a_picture_is_drawn(room: Newsroom, tmp_path: Path) -> None:
     assistant = room.open()
     draw(list(ask_all(assistant, make_probes(assistant.store, 3), lambda *_: None)), "probes", tmp_path / "probes.png")
     assert (tmp_path / "probes.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_of_questions_that_nobody_judged_is_empty(room: Newsroom, tmp_path: Path) -> None:
+    asked = Question("1", "Who ended the strike?", answerable=False, judged=False, rejected=())
+    draw(list(ask_all(room.open(), [asked], lambda *_: None)), "feedback", tmp_path / "feedback.png")
+    assert (tmp_path / "feedback.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_missing_extra_is_named(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:

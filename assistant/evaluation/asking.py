@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.answering import Assistant
 from assistant.encoding import Encoder
-from assistant.errors import ExchangeError
+from assistant.errors import ExchangeError, QuestionError
 from assistant.evaluation.datasets import DataSet, Question
 from assistant.index import Store, build_index
 from assistant.records import Answer, Hit
@@ -65,12 +65,16 @@ def open_data_set(data: DataSet, folder: Path, encoder: Encoder, settings: Setti
 
 
 def ask_all(assistant: Assistant, questions: Sequence[Question], progress: Progress) -> Iterator[Outcome]:
-    """Asks every question, in order."""
+    """Asks every question, in order.
+
+    Raises:
+        QuestionError: one cannot be asked; says which.
+    """
     store = assistant.store
     for number, question in enumerate(questions):
         progress("asking", number, len(questions))
         began = time.perf_counter()
-        answer = assistant.ask(question.text, question.history, _DEPTH)
+        answer = _ask(assistant, question)
         seconds = time.perf_counter() - began
         spans = [(quote.article_id, start, end) for quote in answer.quotes for start, end in quote.sentences]
         first = answer.quotes[:1]
@@ -86,6 +90,21 @@ def ask_all(assistant: Assistant, questions: Sequence[Question], progress: Progr
             seconds=seconds,
         )
     progress("asking", len(questions), len(questions))
+
+
+def _ask(assistant: Assistant, question: Question) -> Answer:
+    try:
+        return assistant.ask(
+            question.text,
+            question.history,
+            _DEPTH,
+            carried=question.carried,
+            scope=question.scope,
+            ignored=question.ignored,
+            today=question.today,
+        )
+    except QuestionError as error:
+        raise QuestionError(f"question {question.qid}: {error}") from error
 
 
 def sentence_holds(question: Question, document: str, start: int, end: int) -> bool:

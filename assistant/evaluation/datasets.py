@@ -11,10 +11,12 @@ import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import ExchangeError
+from assistant.records import EVERYWHERE, Scope
 
 Row = dict[str, Any]
 
@@ -33,7 +35,13 @@ class Question:
         documents: documents with an answer, where no spans are known; the first quote is right if it is from one.
         facts: sentences with an answer, as MultiHop-RAG's evaluator wants them.
         answerable: whether the corpus holds an answer.
+        judged: whether it is known what answers it, or that nothing does.
+        rejected: the texts of quotes that do not answer it; empty if no quote was shown; None if nothing is known.
         history: the questions asked before it.
+        carried: the words to take over from what came before; None to find them out.
+        scope: what to search, beside what the question itself asks for.
+        ignored: phrases of it that are not to be taken for a scope.
+        today: what "last week" counts from; None for the day it is asked.
         rewrite: the question as a person would ask it who had asked nothing before, where that is known.
     """
 
@@ -44,7 +52,13 @@ class Question:
     documents: frozenset[str] = frozenset()
     facts: tuple[str, ...] = ()
     answerable: bool = True
+    judged: bool = True
+    rejected: tuple[str, ...] | None = None
     history: tuple[str, ...] = ()
+    carried: tuple[str, ...] | None = None
+    scope: Scope = EVERYWHERE
+    ignored: tuple[str, ...] = ()
+    today: date | None = None
     rewrite: str = ""
 
 

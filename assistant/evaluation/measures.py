@@ -21,8 +21,11 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
     Raises:
         ExtraMissing: ir_measures is not installed.
     """
-    answerable = [each for each in outcomes if each.question.answerable]
+    judged = [each for each in outcomes if each.question.judged]
+    answerable = [each for each in judged if each.question.answerable]
     figures = {"questions": float(len(outcomes)), "of them answerable": float(len(answerable))}
+    if len(judged) < len(outcomes):
+        figures["of them unjudged"] = float(len(outcomes) - len(judged))
     if answerable:
         figures |= _rank(answerable)
         figures["quote accuracy"] = float(np.mean([each.first_is_right for each in answerable]))
@@ -30,7 +33,9 @@ def measure(outcomes: Sequence[Outcome]) -> dict[str, float]:
         figures["quote precision"] = sum(each.right_sentences for each in answerable) / quoted if quoted else nan
     if any(each.question.facts for each in answerable):
         figures |= _multihop_figures(answerable)
-    figures |= _verdict_figures(outcomes)
+    if judged:
+        figures |= _verdict_figures(judged)
+    figures |= _rejection_figures(outcomes)
     seconds = [1000 * each.seconds for each in outcomes]
     return {**figures, "ms median": float(np.median(seconds)), "ms p95": float(np.percentile(seconds, 95))}
 
@@ -82,6 +87,22 @@ def _verdict_figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     if answerable.any() and not answerable.all():
         figures["verdict AUROC"] = auroc(confidence[answerable], confidence[~answerable])
     return figures
+
+
+def _rejection_figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """How often a question is answered as it was when that was not helpful, whether judged or not."""
+    rejected = [each for each in outcomes if each.question.rejected]
+    without = [each for each in outcomes if each.question.rejected == ()]
+    figures = {}
+    if rejected:
+        figures["rejected quote still first"] = float(np.mean([_first_is_rejected(each) for each in rejected]))
+    if without:
+        figures["still no quote"] = float(np.mean([not each.answer.quotes for each in without]))
+    return figures
+
+
+def _first_is_rejected(outcome: Outcome) -> bool:
+    return any(quote.text in (outcome.question.rejected or ()) for quote in outcome.answer.quotes[:1])
 
 
 def auroc(positive: ArrayLike, negative: ArrayLike) -> float:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from assistant.dates import read_day
 from assistant.errors import ExchangeError
 from assistant.evaluation.datasets import Question
-from assistant.exchange import field, read_json_objects
+from assistant.exchange import field, read_json_objects, scope_from_dict
+from assistant.feedback import find_sentence
 from assistant.index import Store
 from assistant.index.postings import idf
+from assistant.records import Scope
 from assistant.words import distinct, find_words, is_stop_word, normalise
 
 _SEED = 1
@@ -19,56 +23,83 @@ _FEWEST_WORDS, _MOST_WORDS = 3, 6
 
 
 def read_questions(file: Path, store: Store) -> Iterator[Question]:
-    """The questions of a JSON Lines file: `question`, and what answers it.
+    """The questions of a JSON Lines file: `question`, and what is known of its answer.
 
-    A line has `sentences`, texts that stand in articles, or `articles`, ids, or `unanswerable: true`; `qid` and
-    `history` if wanted.
+    A line has `sentences`, texts that stand in articles, or `articles`, ids, or `unanswerable: true`, or only
+    `rejected`, texts of quotes that do not answer; `qid`, `history`, `carried`, `scope`, `ignored` and `today` if
+    wanted. Of several lines with one `qid` the last counts: a reader who speaks again takes back what he said before.
 
     Raises:
         ExchangeError: a line says none of these, or names what the index does not hold; says which.
     """
+    latest: dict[str, tuple[str, dict[str, Any]]] = {}
     for place, item in read_json_objects(file):
         if isinstance(item, ExchangeError):
             raise item
+        latest[str(item.get("qid", place))] = place, item
+    for place, item in latest.values():
         yield _read(place, item, store)
 
 
 def _read(place: str, item: dict[str, Any], store: Store) -> Question:
-    articles = tuple(
-        field(place, {"articles": each}, "articles", str) for each in field(place, item, "articles", list, [])
-    )
-    sentences = tuple(
-        field(place, {"sentences": each}, "sentences", str) for each in field(place, item, "sentences", list, [])
-    )
-    answerable = item.get("unanswerable") is not True
-    if answerable == (not articles and not sentences):
-        raise ExchangeError(f"{place}: give sentences or articles that answer, or unanswerable: true")
+    articles, sentences = _texts(place, item, "articles"), _texts(place, item, "sentences")
+    rejected = _texts(place, item, "rejected") if item.get("rejected") is not None else None
+    told, unanswerable = bool(articles or sentences), item.get("unanswerable") is True
+    if told == unanswerable and (told or rejected is None):
+        raise ExchangeError(
+            f"{place}: give sentences or articles that answer, or unanswerable: true, or rejected quotes"
+        )
     for article in articles:
         if store.catalogue.article(article) is None:
             raise ExchangeError(f"{place}: the index holds no article {article!r}; correct the id")
+    return Question(
+        qid=str(item.get("qid", place.rpartition("#")[2])),
+        text=field(place, item, "question", str),
+        spans=_find_spans(place, sentences, articles, store),
+        documents=frozenset() if sentences else frozenset(articles),
+        answerable=told,
+        judged=told or unanswerable,
+        rejected=rejected,
+        history=tuple(field(place, item, "history", list, [])),
+        carried=_texts(place, item, "carried") if item.get("carried") is not None else None,
+        scope=_read_scope(place, item),
+        ignored=_texts(place, item, "ignored"),
+        today=_read_day(place, item),
+    )
+
+
+def _texts(place: str, item: dict[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(field(place, {name: each}, name, str) for each in field(place, item, name, list, []))
+
+
+def _read_scope(place: str, item: dict[str, Any]) -> Scope:
+    given = field(place, item, "scope", dict, {})
+    try:
+        return scope_from_dict(given)
+    except ExchangeError as error:
+        raise ExchangeError(f"{place}: {error}") from error
+
+
+def _read_day(place: str, item: dict[str, Any]) -> date | None:
+    day = field(place, item, "today", str, "")
+    try:
+        return read_day(day) if day else None
+    except ValueError as error:
+        raise ExchangeError(f"{place}: 'today': {error}; correct it") from error
+
+
+def _find_spans(
+    place: str, sentences: tuple[str, ...], articles: tuple[str, ...], store: Store
+) -> dict[str, list[tuple[int, int]]]:
+    """Where sentences stand, by article."""
     spans: dict[str, list[tuple[int, int]]] = {}
     for sentence in sentences:
-        found = list(_find(sentence, articles, store))
+        found = list(find_sentence(store, sentence, articles))
         if not found:
             raise ExchangeError(f"{place}: no article holds {sentence[:60]!r}; copy it as it stands there")
         for article, start in found:
             spans.setdefault(article, []).append((start, start + len(sentence)))
-    return Question(
-        qid=str(item.get("qid", place.rpartition("#")[2])),
-        text=field(place, item, "question", str),
-        spans=spans,
-        documents=frozenset() if sentences else frozenset(articles),
-        answerable=answerable,
-        history=tuple(field(place, item, "history", list, [])),
-    )
-
-
-def _find(sentence: str, articles: tuple[str, ...], store: Store) -> Iterator[tuple[str, int]]:
-    for article, _ in store.catalogue.kept_articles():
-        if not articles or article.article_id in articles:
-            start = article.text.find(sentence)
-            if start >= 0:
-                yield article.article_id, start
+    return spans
 
 
 def make_probes(store: Store, count: int) -> list[Question]:

@@ -16,6 +16,8 @@ _BINS = 10
 def draw(outcomes: Sequence[Outcome], title: str, file: Path) -> None:
     """Writes a PNG: confidence against the share that is right, and answered shares against the confidence wanted.
 
+    Questions of which it is not known what answers them are left out.
+
     Raises:
         ExtraMissing: matplotlib is not installed.
     """
@@ -23,9 +25,10 @@ def draw(outcomes: Sequence[Outcome], title: str, file: Path) -> None:
         from matplotlib.figure import Figure  # noqa: PLC0415 - of the extra "eval"
     except ImportError as error:
         raise ExtraMissing("eval", "matplotlib") from error
-    confidence = np.array([each.answer.confidence for each in outcomes])
-    right = np.array([each.first_is_right for each in outcomes])
-    answerable = np.array([each.question.answerable for each in outcomes])
+    judged = [each for each in outcomes if each.question.judged]
+    confidence = np.array([each.answer.confidence for each in judged])
+    right = np.array([each.first_is_right for each in judged], bool)
+    answerable = np.array([each.question.answerable for each in judged], bool)
     figure = Figure(figsize=(9, 4), layout="constrained")
     calibration, trade_off = figure.subplots(1, 2)
     tenth = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
@@ -38,6 +41,7 @@ def draw(outcomes: Sequence[Outcome], title: str, file: Path) -> None:
         if chosen.any():
             trade_off.plot(wanted, [(confidence[chosen] >= least).mean() for least in wanted], label=label)
     trade_off.set(xlabel="confidence wanted", ylabel="share of questions answered", xlim=(0, 1), ylim=(0, 1))
-    trade_off.legend()
+    if judged:
+        trade_off.legend()
     figure.suptitle(title)
     figure.savefig(file, dpi=120)
