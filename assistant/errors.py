@@ -76,7 +76,16 @@ class ModelError(AssistantError):
 
 
 class QuestionError(AssistantError):
-    """A question that cannot be asked."""
+    """A question that cannot be asked.
+
+    `kind` names what a reader is likely to run into, and `values` are what its message puts in, so that a page can say
+    it in another language; it is empty for what only a program can get wrong.
+    """
+
+    def __init__(self, message: str, kind: str = "", **values: object) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.values = values
 
 
 class QuoteNotVerbatim(AssistantError):
@@ -89,6 +98,14 @@ class ServeError(AssistantError):
 
 class ExchangeError(AssistantError):
     """A file of questions or answers cannot be read, or a line of it cannot be used."""
+
+
+class FeedbackError(AssistantError):
+    """What a reader says of an answer cannot be kept."""
+
+
+class Cancelled(AssistantError):
+    """A piece of work was stopped before its end, by who began it: raised by a `progress` to stop a build."""
 
 
 class ExtraMissing(AssistantError):

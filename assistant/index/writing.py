@@ -36,6 +36,9 @@ _Text = tuple[str, list[tuple[int, int]]]
 _CHUNK = 256
 """Passages of which those of like length are encoded together."""
 
+_BATCHES = 2
+"""Forward passes between two calls of `progress`: 0.9 s on two busy cores; one costs 9 % of the throughput, two 4 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -50,7 +53,7 @@ def write_arrays(
 ) -> Written:
     """Encodes what is not in the cache, then writes every array of the generation in order of article and passage."""
     with closing(VectorCache(index / "vectors.sqlite", encoder)) as cache:
-        encoded = _encode_missing(catalogue, cache, encoder, settings.batch_size, progress)
+        encoded = _encode_missing(catalogue, cache, encoder, _BATCHES * settings.batch_size, progress)
         passages, sentences = _count(catalogue)
         progress("writing", 0, passages)
         passage_rows = np.zeros((passages + 1, 4), np.int32)
@@ -125,19 +128,17 @@ def _look_up(text: _Text, cache: VectorCache, encoder: Encoder) -> EncodedPassag
     return found
 
 
-def _encode_missing(
-    catalogue: Catalogue, cache: VectorCache, encoder: Encoder, batch_size: int, progress: Progress
-) -> int:
+def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, size: int, progress: Progress) -> int:
     """Encodes the passages that are not in the cache; returns how many they were.
 
-    One forward pass at a time, so that a build can be stopped and the encoder asked for something else in between.
+    So many at a time, so that a build can be stopped and the encoder asked for something else in between.
     """
     missing = set(cache.missing(cache.key(*text) for text in _texts(catalogue)))
     total = len(missing)
     progress("encoding", 0, total)
     done = 0
     for chunk in _batched(_wanted(catalogue, cache, missing), _CHUNK):
-        for batch in _batched(sorted(chunk, key=lambda each: len(each[1][0])), batch_size):
+        for batch in _batched(sorted(chunk, key=lambda each: len(each[1][0])), size):
             encoded = encoder.encode_passages([text for _, text in batch])
             cache.add({key: each for (key, _), each in zip(batch, encoded, strict=True)})
             done += len(batch)
