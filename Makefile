@@ -6,6 +6,7 @@
 
 PYTHON ?=
 ARGS ?=
+FOLDER ?=
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install
@@ -15,12 +16,17 @@ PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := app
 .NOTPARALLEL:
-.PHONY: app env browser test lint check fuzz crash test-scale soak clean help
+.PHONY: app env space browser test lint check fuzz crash test-scale soak clean help
 
 app: $(VENV)/.app ## index seeds/, start the chat, print its address (the default)
 	@$(BIN)/python app.py $(ARGS)
 
 env: $(VENV)/.dev ## build .venv with the development tools, start nothing
+
+space: $(VENV)/.app ## make a folder for Hugging Face Spaces and try it out (FOLDER=/path ARGS="--corpus DIR")
+	@test -n "$(FOLDER)" || { echo "Name the folder to make: make space FOLDER=/path/to/it" >&2; exit 2; }
+	@$(BIN)/python -m hosting.space prepare "$(FOLDER)" $(ARGS)
+	@$(BIN)/python -m hosting.space check "$(FOLDER)"
 
 browser: $(VENV)/.dev ## find or install the Chromium that the browser test drives
 	@sh tests/install_browser.sh $(BIN)/playwright

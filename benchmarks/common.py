@@ -1,17 +1,31 @@
-"""What the benchmarks share: tables, medians, memory, and questions made from a corpus's own words."""
+"""What the benchmarks share: tables, medians, memory, questions made from a corpus's own words, and asking the page."""
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 
+from assistant.errors import AssistantError
 from assistant.index import Store
 
+_PATIENCE = 120
+"""Seconds."""
+_POLL = 0.01
 _WORD = re.compile(r"\w[\w'’-]*")
+
+
+class NoAnswer(AssistantError):
+    """The page, or its answer to a question, did not come."""
 
 
 def print_table(title: str, headings: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -60,6 +74,55 @@ def make_questions(sentences: Sequence[str], seed: int, fewest: int = 1, most: i
         words = random.choice(worded)
         count = random.randint(fewest, min(most, len(words)))
         yield " ".join(words[at] for at in sorted(random.sample(range(len(words)), count)))
+
+
+def wait_for_page(address: str, app: subprocess.Popen[Any]) -> None:
+    """Returns once the page of a process answers.
+
+    Raises:
+        NoAnswer: the process ended, or its page did not come in time.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline:
+        if app.poll() is not None:
+            raise NoAnswer(f"app.py ended with {app.returncode}")
+        try:
+            with urllib.request.urlopen(address, timeout=_PATIENCE) as response:
+                if response.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(_POLL)
+    raise NoAnswer(f"no page at {address} after {_PATIENCE} s")
+
+
+def ask(address: str, question: str) -> dict[str, Any]:
+    """The page's answer through Gradio's HTTP API: a call gives an event's id, and the event's stream the answer.
+
+    Raises:
+        NoAnswer: the page refused the question, or broke off.
+    """
+    call = urllib.request.Request(
+        f"{address}/gradio_api/call/ask",
+        json.dumps({"data": [question, [], 10, None, None, None, None]}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(call, timeout=_PATIENCE) as response:
+            event = json.load(response)["event_id"]
+        with urllib.request.urlopen(f"{address}/gradio_api/call/ask/{event}", timeout=_PATIENCE) as stream:
+            name = ""
+            for line in stream:
+                key, _, value = line.decode().strip().partition(": ")
+                if key == "event":
+                    name = value
+                elif key == "data" and name == "complete":
+                    answer: dict[str, Any] = json.loads(value)[0]
+                    return answer
+                elif key == "data" and name == "error":
+                    raise NoAnswer(f"{question!r} failed: {value}")
+    except OSError as error:
+        raise NoAnswer(f"{question!r} failed: {error}") from error
+    raise NoAnswer(f"no answer to {question!r}")
 
 
 def _as_text(value: object) -> str:

@@ -10,27 +10,32 @@ second run on. The corpus is that of `benchmarks.speed`; `--passages 0` measures
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant import Assistant, Settings
 from assistant.encoding import load_encoder
 from assistant.index import build_index
-from benchmarks.common import make_questions, peak_megabytes, print_table, sentences_of, spread
+from benchmarks.common import (
+    NoAnswer,
+    ask,
+    make_questions,
+    peak_megabytes,
+    print_table,
+    sentences_of,
+    spread,
+    wait_for_page,
+)
 from benchmarks.mixing import mix_corpus
 from benchmarks.speed import add_corpus_options, index_folder
 
 _ROOT = Path(__file__).parents[1]
 _PATIENCE = 120
-_POLL = 0.01
 
 
 @dataclass
@@ -49,8 +54,11 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=5, metavar="N", help="how often to start (default: 5)")
     parser.add_argument("--questions", type=int, default=100, metavar="N", help="later questions a run (default: 100)")
     options = parser.parse_args()
-    corpus, index, questions = _prepare(options)
-    runs = [_start_once(corpus, index, questions) for _ in range(options.runs)]
+    corpus, index, questions = prepare(options)
+    try:
+        runs = [_start_once(corpus, index, questions) for _ in range(options.runs)]
+    except NoAnswer as problem:
+        raise SystemExit(str(problem)) from problem
     print_table(
         f"python app.py, {options.runs} runs",
         ("", "median", "p95"),
@@ -64,7 +72,7 @@ def main() -> int:
     return 0
 
 
-def _prepare(options: argparse.Namespace) -> tuple[Path, Path, list[str]]:
+def prepare(options: argparse.Namespace) -> tuple[Path, Path, list[str]]:
     """The corpus, its index, brought up to date, and what to ask."""
     settings = Settings.from_environment()
     encoder = load_encoder(settings)
@@ -80,62 +88,25 @@ def _prepare(options: argparse.Namespace) -> tuple[Path, Path, list[str]]:
 
 
 def _start_once(corpus: Path, index: Path, questions: list[str]) -> Run:
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "app.py", str(corpus), "--index", str(index), "--port", str(port)]
     address = f"http://127.0.0.1:{port}"
     started = time.perf_counter()
     app = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(_ROOT)})
     try:
-        _wait_for_page(address, app)
+        wait_for_page(address, app)
         page = time.perf_counter() - started
-        _ask(address, questions[0])
+        ask(address, questions[0])
         run = Run(page, time.perf_counter() - started, 0.0)
         for question in questions[1:]:
             asked = time.perf_counter()
-            _ask(address, question)
+            ask(address, question)
             run.later.append(1000 * (time.perf_counter() - asked))
         run.memory = peak_megabytes(app.pid, *_descendants(app.pid))
         return run
     finally:
         app.terminate()
         app.wait(_PATIENCE)
-
-
-def _wait_for_page(address: str, app: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
-        if app.poll() is not None:
-            raise SystemExit(f"app.py ended with {app.returncode}")
-        try:
-            with urllib.request.urlopen(address, timeout=_PATIENCE) as response:
-                if response.status == 200:
-                    return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(_POLL)
-    raise SystemExit(f"no page at {address} after {_PATIENCE} s")
-
-
-def _ask(address: str, question: str) -> dict[str, object]:
-    """One question through Gradio's HTTP API: a call gives an event's id, and the event's stream the answer."""
-    call = urllib.request.Request(
-        f"{address}/gradio_api/call/ask",
-        json.dumps({"data": [question, [], 10, None, None, None, None]}).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(call, timeout=_PATIENCE) as response:
-        event = json.load(response)["event_id"]
-    with urllib.request.urlopen(f"{address}/gradio_api/call/ask/{event}", timeout=_PATIENCE) as stream:
-        name = ""
-        for line in stream:
-            key, _, value = line.decode().strip().partition(": ")
-            if key == "event":
-                name = value
-            elif key == "data" and name == "complete":
-                answer: dict[str, object] = json.loads(value)[0]
-                return answer
-            elif key == "data" and name == "error":
-                raise SystemExit(f"{question!r} failed: {value}")
-    raise SystemExit(f"no answer to {question!r}")
 
 
 def _descendants(pid: int) -> list[int]:
@@ -146,7 +117,8 @@ def _descendants(pid: int) -> list[int]:
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
