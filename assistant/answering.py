@@ -166,10 +166,11 @@ class Assistant:
         """The question as it is searched: without white space around it or anything that is not Unicode text."""
         limit = self._settings.max_question
         if len(question) > limit:
-            raise QuestionError(f"the question has {len(question):,} characters; shorten it to {limit:,}")
+            message = f"the question has {len(question):,} characters; shorten it to {limit:,}"
+            raise QuestionError(message, "question_too_long", length=len(question), limit=limit)
         question = clean(question)
         if not question:
-            raise QuestionError("the question is empty; ask something")
+            raise QuestionError("the question is empty; ask something", "question_empty")
         return question
 
 

@@ -41,7 +41,8 @@ def check_scope(scope: Scope) -> None:
     for first, last in ((scope.since, scope.until), *scope.during):
         begin, end = _day(first, date.min), _day(last, date.max)
         if begin > end:
-            raise QuestionError(f"the dates end ({last}) before they begin ({first}); turn them round")
+            message = f"the dates end ({last}) before they begin ({first}); turn them round"
+            raise QuestionError(message, "days_reversed", first=first, last=last)
     if scope.order not in ("", "newest", "oldest"):
         raise QuestionError(f"the order is newest or oldest, not {scope.order!r:.60}")
 
@@ -138,7 +139,7 @@ def _day(iso: str, otherwise: date) -> date:
     try:
         day = read_day(iso)
     except ValueError as error:
-        raise QuestionError(f"{iso!r:.60} is not a date; write it as 2024-01-29") from error
+        raise QuestionError(f"{iso!r:.60} is not a date; write it as 2024-01-29", "no_day", day=iso[:60]) from error
     if day.isoformat() != iso:
-        raise QuestionError(f"{iso!r:.60} is not a date; write it as {day}")
+        raise QuestionError(f"{iso!r:.60} is not a date; write it as {day}", "no_day", day=iso[:60])
     return day

@@ -7,9 +7,11 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from assistant.answering import Assistant
+from assistant.browsing import Shelf
 from assistant.conversation import HistoryItem
 from assistant.encoding import Encoder, find_model
 from assistant.errors import AssistantError, IndexBusy, IndexNotWritable
@@ -19,12 +21,16 @@ from assistant.settings import Settings
 from assistant.suggesting import find_examples
 from assistant.web.scoping import Choices, list_choices
 
+Stale = Literal["", "no_folder", "unwritable", "busy"]
+"""Why an index is served as it is: its folder is gone, it cannot be written, or something else builds it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """How far the desk is. While indexing, `stage` names what is done and `done` of `total` how much of it.
 
-    Once ready, `examples` are questions that the corpus answers; `notice` is what the reader should know, or empty.
+    Once ready, `unread` is how many files or lines could not be read, `stale` why the index may not be as the folder
+    is, and `examples` are questions that the corpus answers. `problem` is why it failed.
     """
 
     state: Literal["loading", "indexing", "ready", "failed"]
@@ -33,8 +39,10 @@ class Status:
     total: int = 0
     articles: int = 0
     passages: int = 0
+    unread: int = 0
+    stale: Stale = ""
     examples: tuple[str, ...] = ()
-    notice: str = ""
+    problem: str = ""
 
 
 class Desk:
@@ -44,10 +52,10 @@ class Desk:
     """
 
     def __init__(self, settings: Settings, encoder: Encoder) -> None:
-        self._settings = settings
-        self._encoder = encoder
+        self.settings = settings
+        self.encoder = encoder
         self._settled = threading.Event()
-        self._assistant: Assistant | None = None
+        self._open: tuple[Assistant, Shelf] | None = None
         self.choices = Choices()
         self.status = Status("loading")
 
@@ -55,16 +63,26 @@ class Desk:
         """Begins, in the background: builds the index if it is missing or stale, then opens it."""
         threading.Thread(target=self._prepare, name="desk", daemon=True).start()
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an index to ask: it stays in use while another is built."""
+        return self._open is not None
+
     def assistant(self) -> Assistant:
         """The assistant, once the index is ready.
 
         Raises:
             AssistantError: it could not be made ready.
         """
-        self._settled.wait()
-        if self._assistant is None:
-            raise AssistantError(self.status.notice)
-        return self._assistant
+        return self._opened()[0]
+
+    def shelf(self) -> Shelf:
+        """What the index holds, to browse, once it is ready.
+
+        Raises:
+            AssistantError: it could not be made ready.
+        """
+        return self._opened()[1]
 
     def ask(
         self,
@@ -81,56 +99,72 @@ class Desk:
         assistant = self.assistant()
         return assistant.ask(question, history, k, carried=carried, scope=scope, ignored=ignored, today=today)
 
+    def take_up(self, stale: Stale = "") -> None:
+        """Opens the index in force, and answers from it from now on; what is being answered ends as it began.
+
+        Raises:
+            AssistantError: it cannot be opened; the one in use stays.
+        """
+        assistant = Assistant(
+            Store.open(self.settings.index, find_model(self.settings.model)), self.encoder, self.settings
+        )
+        self.encoder.encode_question("ready?")
+        store = assistant.store
+        examples = find_examples(assistant)
+        self.choices = list_choices(store)
+        shelf = Shelf(store)
+        self._open = assistant, shelf
+        self.status = Status(
+            "ready",
+            articles=store.catalogue.count_articles(),
+            passages=store.passage_count,
+            unread=len(store.catalogue.failures()),
+            stale=stale,
+            examples=examples,
+        )
+        shelf.sources  # noqa: B018 - reads what the shelf holds before a reader waits for it
+
+    def _opened(self) -> tuple[Assistant, Shelf]:
+        self._settled.wait()
+        if self._open is None:
+            raise AssistantError(self.status.problem)
+        return self._open
+
     def _prepare(self) -> None:
         try:
-            notices = [self._bring_up_to_date()]
-            model = find_model(self._settings.model)
-            assistant = Assistant(Store.open(self._settings.index, model), self._encoder, self._settings)
-            self._encoder.encode_question("ready?")
-            self._assistant = assistant
-            store = assistant.store
-            if failures := len(store.catalogue.failures()):
-                notices.append(f"{failures:,} could not be read; `clippings report` says why.")
-            self.choices = list_choices(store)
-            self.status = Status(
-                "ready",
-                articles=store.catalogue.count_articles(),
-                passages=store.passage_count,
-                examples=find_examples(assistant),
-                notice=" ".join(filter(None, notices)),
-            )
+            self.take_up(self._bring_up_to_date())
         except AssistantError as error:
-            self.status = Status("failed", notice=str(error))
+            self.status = Status("failed", problem=str(error))
         except Exception as error:
-            self.status = Status("failed", notice=f"getting ready failed ({type(error).__name__}); see the terminal")
+            self.status = Status("failed", problem=f"getting ready failed ({type(error).__name__}); see the terminal")
             raise
         finally:
             self._settled.set()
 
-    def _bring_up_to_date(self) -> str:
-        """Builds the index if it is missing or stale and can be written; says what a reader should know."""
-        settings = self._settings
+    def _bring_up_to_date(self) -> Stale:
+        """Builds the index if it is missing or stale and can be written; says why it may not be as the folder is."""
+        settings = self.settings
         fingerprint = find_model(settings.model).fingerprint
         if not settings.corpus.is_dir() and (settings.index / "CURRENT").exists():
-            return f"{settings.corpus} is not there, so the index is served as it is."
+            return "no_folder"
         if is_current(settings.corpus, settings.index, settings, fingerprint):
             return ""
-        if not _is_writable(settings):
-            return "The index cannot be written, so it is served as it is; the articles have changed since it was made."
+        if not is_writable(settings.index):
+            return "unwritable"
         try:
-            build_index(settings.corpus, settings.index, self._encoder, settings, self._show_progress)
+            build_index(settings.corpus, settings.index, self.encoder, settings, self._show_progress)
         except (IndexBusy, IndexNotWritable) as error:
             if not (settings.index / "CURRENT").exists():
                 raise
-            return f"The index is served as it is: {error}."
+            return "busy" if isinstance(error, IndexBusy) else "unwritable"
         return ""
 
     def _show_progress(self, stage: str, done: int, total: int) -> None:
         self.status = Status("indexing", stage, done, total)
 
 
-def _is_writable(settings: Settings) -> bool:
-    folder = settings.index
+def is_writable(folder: Path) -> bool:
+    """Whether a folder, or the nearest one above it that exists, can be written."""
     while not folder.exists():
         folder = folder.parent
     return os.access(folder, os.W_OK)

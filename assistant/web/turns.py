@@ -12,7 +12,8 @@ class Turn:
     """One question of a conversation with its answer, or with the one line that says why there is none.
 
     An answer with a `problem` is the one that stays because it could not be corrected. `note` is what the reader should
-    know of the question; `lost` are the numbers of the quotes that the index no longer holds to the letter.
+    know of the question; `lost` are the numbers of the quotes that the index in use does not hold to the letter;
+    `is_kept` says that the reader's word on the answer was kept.
     """
 
     question: str
@@ -20,7 +21,15 @@ class Turn:
     problem: str = ""
     note: str = ""
     lost: frozenset[int] = frozenset()
+    is_kept: bool = False
 
 
-Turns = list[Turn]
-"""One conversation, changed in place: of two events of a tab that are answered at a time, neither loses the other's."""
+class Turns(list[Turn]):
+    """One conversation, changed in place: of two events of a tab at a time, neither loses what the other added.
+
+    `stops` counts how often the reader stopped waiting: an answer that was asked for before the last stop is dropped.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stops = 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
-from datetime import date
+from collections.abc import Iterable
+
+from assistant.web.texts import Texts
 
 
 def escape(text: str) -> str:
@@ -11,15 +13,19 @@ def escape(text: str) -> str:
     return html.escape(text).replace("\r", "&#13;")
 
 
+def say(texts: Texts, key: str, **values: object) -> str:
+    """One of the page's texts, with values put in, as HTML."""
+    return escape(texts(key, **values))
+
+
 def as_line(kind: str, inside: str) -> str:
     """A paragraph of a kind around HTML; nothing around nothing."""
     return inside and f'<p class="{kind}">{inside}</p>'
 
 
-def readable_date(published: str) -> str:
-    """An ISO date as "29 January 2024"; anything else as it is."""
-    try:
-        day = date.fromisoformat(published[:10])
-    except ValueError:
-        return published
-    return f"{day.day} {day:%B %Y}"
+def as_options(names: Iterable[tuple[str, str]], chosen: str = "") -> str:
+    """The options of a choice: pairs of value and what is shown, as text."""
+    return "".join(
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(shown)}</option>'
+        for value, shown in names
+    )

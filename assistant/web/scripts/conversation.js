@@ -1,5 +1,5 @@
-// What is done inside the conversation: a citation opens its article, an example is asked, a chip corrects its turn.
-// While an answer is awaited, the page's `asking` says which turn it is for: a number, or "new".
+// What is done inside the conversation: a citation opens its article, an example is asked, a chip corrects its turn, a
+// question is edited, an answer is found not helpful.
 function openSource(cite) {
   element.querySelectorAll("a.cite[aria-current]").forEach((each) => each.removeAttribute("aria-current"));
   cite.setAttribute("aria-current", "true");
@@ -14,31 +14,53 @@ function openSource(cite) {
 }
 
 function correct(turn, act, value = "") {
-  document.body.dataset.asking = turn;
+  clippings.wait("", turn);
   trigger("correct", { turn: Number(turn), do: act, value });
 }
 
 async function copyLink(link) {
   await navigator.clipboard.writeText(link.href);
-  link.textContent = "Link copied";
-  setTimeout(() => { link.textContent = "Link"; }, 2000);
+  link.textContent = clippings.say("linked");
+  setTimeout(() => { link.textContent = clippings.say("link"); }, 2000);
+}
+
+// Opens the form that a question is edited in, or closes it again.
+function edit(part, isOpen) {
+  const form = part.querySelector("form.edit");
+  form.hidden = !isOpen;
+  part.querySelector(".asked").hidden = isOpen;
+  part.querySelector("button.edit").hidden = isOpen;
+  if (isOpen) form.querySelector("textarea").focus();
+  else part.querySelector("button.edit").focus();
+}
+
+function askEdited(form) {
+  const question = form.querySelector("textarea").value;
+  if (!question.trim()) return;
+  clippings.wait(question, form.dataset.turn);
+  trigger("edited", { turn: Number(form.dataset.turn), question });
 }
 
 element.addEventListener("click", (event) => {
   const cite = event.target.closest("a.cite");
   const example = event.target.closest("button.example");
+  const editing = event.target.closest("button.edit, form.edit button.cancel");
   const button = event.target.closest("button[data-do]");
   const link = event.target.closest("a.link");
   if (cite) {
     event.preventDefault();
     openSource(cite);
   } else if (example) {
+    clippings.wait(example.dataset.question);
     trigger("submit", { question: example.dataset.question });
+  } else if (editing) {
+    edit(editing.closest(".asking"), editing.matches(".edit"));
   } else if (button?.dataset.do === "again") {
+    clippings.wait("", "all");
     trigger("repeat");
   } else if (button) {
     correct(button.dataset.turn, button.dataset.do, button.dataset.value);
-  } else if (link && navigator.clipboard && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+  } else if (link && navigator.clipboard && clippings.isPlain(event)) {
     event.preventDefault();
     copyLink(link);
   }
@@ -47,9 +69,29 @@ element.addEventListener("click", (event) => {
 element.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
-  const word = form.querySelector("input").value.trim();
-  form.reset();
-  if (word) correct(form.dataset.turn, "add", word);
+  if (form.matches(".edit")) {
+    askEdited(form);
+  } else if (form.matches(".add")) {
+    const word = form.querySelector("input").value.trim();
+    form.reset();
+    if (word) correct(form.dataset.turn, "add", word);
+  } else {
+    const { reason, note, sentence } = Object.fromEntries(new FormData(form));
+    clippings.wait("", form.dataset.turn);
+    trigger("word", { turn: Number(form.dataset.turn), reason, note, sentence });
+  }
+});
+
+element.addEventListener("keydown", (event) => {
+  const form = event.target.closest("form.edit");
+  if (!form || event.isComposing) return;
+  if (event.key === "Escape") {
+    event.stopPropagation();
+    edit(form.closest(".asking"), false);
+  } else if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea")) {
+    event.preventDefault();
+    askEdited(form);
+  }
 });
 
 // A new answer is shown from its question on; a corrected one stays where it is, and the keyboard with it.

@@ -29,8 +29,8 @@ function tryTo(act) {
     return act();
   } catch (error) {
     trouble.textContent = error.name === "QuotaExceededError"
-      ? "This conversation could not be kept: the browser’s storage is full. Delete one, or export this one."
-      : "This browser lets the page keep nothing: conversations end with the tab. Export what you want to keep.";
+      ? clippings.say("full")
+      : clippings.say("refused");
     return null;
   }
 }
@@ -39,7 +39,7 @@ function tryTo(act) {
 function keep() {
   const stored = parse(localStorage.getItem(PREFIX + current.id));
   if (stored && stored.when !== current.when) {
-    current = { ...current, id: begin().id, name: `${stored.name} (another tab)` };
+    current = { ...current, id: begin().id, name: clippings.say("another_tab", { name: stored.name }) };
   } else if (stored) {
     current.name = stored.name;
   }
@@ -56,7 +56,7 @@ function readAll() {
   const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
   const found = keys.map((key) => ({ key, conversation: parse(localStorage.getItem(key)) }));
   const unreadable = found.filter((each) => !each.conversation).length;
-  if (unreadable) trouble.textContent = `${unreadable} kept here cannot be read, and is left as it is.`;
+  if (unreadable) trouble.textContent = clippings.say("unreadable", { n: unreadable });
   return found.filter((each) => each.conversation).sort((a, b) => (a.conversation.when < b.conversation.when ? 1 : -1));
 }
 
@@ -80,7 +80,7 @@ function rename(item, { key, conversation }) {
   const box = document.createElement("input");
   box.value = conversation.name;
   box.maxLength = LONGEST_NAME;
-  box.setAttribute("aria-label", "Name");
+  box.setAttribute("aria-label", clippings.say("name"));
   const done = () => {
     const stored = parse(localStorage.getItem(key)) ?? conversation;
     const name = box.value.trim() || stored.name;
@@ -101,7 +101,8 @@ function remove({ key, conversation }) {
   const raw = localStorage.getItem(key);
   const restore = () => { tryTo(() => localStorage.setItem(key, raw)); removed.replaceChildren(); show(); };
   tryTo(() => localStorage.removeItem(key));
-  removed.replaceChildren(`Deleted “${conversation.name}”. `, makeButton("Undo", "", restore));
+  const said = clippings.say("deleted", { name: conversation.name });
+  removed.replaceChildren(`${said} `, makeButton(clippings.say("undo"), "", restore));
   if (key === PREFIX + current.id) {
     current = begin();
     trigger("clear");
@@ -112,13 +113,14 @@ function remove({ key, conversation }) {
 function showOne(each) {
   const item = document.createElement("li");
   const { name, when } = each.conversation;
-  const opener = makeButton(name, `Open ${name}`, () => open(each));
+  const opener = makeButton(name, clippings.say("open", { name }), () => open(each));
   opener.className = "open";
   const time = document.createElement("time");
   time.dateTime = when;
-  time.textContent = new Date(when).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
-  const renamer = makeButton("Rename", `Rename ${name}`, () => rename(item, each));
-  item.append(opener, time, renamer, makeButton("Delete", `Delete ${name}`, () => remove(each)));
+  time.textContent = new Date(when).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const renamer = makeButton(clippings.say("rename"), clippings.say("rename_named", { name }), () => rename(item, each));
+  const remover = makeButton(clippings.say("delete"), clippings.say("delete_named", { name }), () => remove(each));
+  item.append(opener, time, renamer, remover);
   return item;
 }
 

@@ -1,5 +1,5 @@
 // Brings the chosen quote into view: inside the panel always, on the page (where the panel lies below the conversation)
-// only when a reader asked for it.
+// only when a reader asked for it. The steps lead to the other quotes of the answer.
 const panel = document.getElementById("source");
 
 function show(isAsked) {
@@ -13,6 +13,11 @@ function show(isAsked) {
     chosen.focus({ preventScroll: true });
   }
 }
+
+element.addEventListener("click", (event) => {
+  const { turn, quote } = event.target.closest(".steps button[data-turn]")?.dataset ?? {};
+  if (turn !== undefined) document.querySelector(`a.cite[data-turn="${turn}"][data-quote="${quote}"]`)?.click();
+});
 
 watch("value", () => {
   show(Boolean(panel.dataset.asked));

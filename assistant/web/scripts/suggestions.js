@@ -2,7 +2,7 @@
 element.addEventListener("click", (event) => {
   const suggestion = event.target.closest("button.suggestion");
   if (suggestion) {
-    document.body.dataset.asking = "new";
+    clippings.wait(suggestion.dataset.question);
     trigger("submit", { question: suggestion.dataset.question });
   }
 });

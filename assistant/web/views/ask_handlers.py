@@ -1,7 +1,8 @@
-"""What the page does: each method takes what a control holds and returns what the page shows next."""
+"""What the view Ask does: each method takes what a control holds and returns what the view shows next."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -9,14 +10,17 @@ import gradio as gr
 from assistant.errors import AssistantError
 from assistant.exchange import answer_to_dict
 from assistant.exporting import export_conversation
+from assistant.feedback import keep_feedback
 from assistant.records import EVERYWHERE, Article, Scope
 from assistant.suggesting import suggest_follow_ups
 from assistant.web.asking import Asked
-from assistant.web.conversing import ask_turn, correct_turn, reopen_turn, repeat_turn
+from assistant.web.conversing import ask_turn, check_turn, correct_turn, reopen_turn, repeat_turn
 from assistant.web.desk import Desk
 from assistant.web.links import read_link
 from assistant.web.rendering import (
+    Chosen,
     render_conversation,
+    render_no_source,
     render_scope,
     render_source,
     render_status,
@@ -24,52 +28,78 @@ from assistant.web.rendering import (
     render_welcome,
 )
 from assistant.web.scoping import narrow
+from assistant.web.texts import Texts
 from assistant.web.turns import Turn, Turns
 
-_ELSEWHERE = "This link was made with another index; the answer may differ."
+_SHOWN = 5
+_SCOPED = 2
 
 
 class Handlers:
-    """The page's event handlers, over one desk.
+    """The event handlers, over one desk and in one language.
 
     A tab's conversation is passed in and out, and kept nowhere else. What shows a conversation is always the same five:
     the turns, their HTML, the source beside it, what the browser has to keep, and no suggestions yet.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, texts: Texts) -> None:
         self._desk = desk
+        self._texts = texts
 
     def ask(self, question: str, scope: Scope, turns: Turns) -> tuple[Any, ...]:
         """Answers a question within the scope: what shows the conversation."""
         if not question.strip():
-            return tuple([gr.skip()] * 5)
-        turns.append(ask_turn(self._desk, Asked(question, within=scope), turns))
-        return self._show(turns, len(turns) - 1)
+            return tuple([gr.skip()] * _SHOWN)
+        return self._add(turns, Asked(question, within=scope))
 
     def ask_offered(self, scope: Scope, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """As `ask`, with the example or suggestion that was clicked."""
         return self.ask(str(event._data["question"]), scope, turns)
+
+    def ask_edited(self, scope: Scope, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
+        """Answers a question that was edited, in place of the turn it is from: what shows the conversation."""
+        number, question = int(event._data["turn"]), str(event._data["question"])
+        if not 0 <= number < len(turns) or not question.strip():
+            return tuple([gr.skip()] * _SHOWN)
+        before = turns[number].answer
+        turns[number] = ask_turn(
+            self._desk, self._texts, Asked(question, within=before.within if before else scope), turns[:number]
+        )
+        return self._show(turns, number)
+
+    def stop(self, turns: Turns) -> None:
+        """Drops what is being answered."""
+        turns.stops += 1
 
     def correct(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """Searches a turn again as the reader corrected it: what shows the conversation."""
         number = int(event._data["turn"])
         turn = turns[number] if 0 <= number < len(turns) else None
         if turn is None or turn.answer is None:
-            return tuple([gr.skip()] * 5)
-        turns[number] = correct_turn(self._desk, turn, turn.answer, event._data)
+            return tuple([gr.skip()] * _SHOWN)
+        turns[number] = correct_turn(self._desk, self._texts, turn, turn.answer, event._data)
         return self._show(turns, number)
 
     def repeat(self, turns: Turns) -> tuple[Any, ...]:
         """Asks again whatever was answered from another index: what shows the conversation."""
-        turns[:] = [repeat_turn(self._desk, turn) for turn in turns]
+        turns[:] = [repeat_turn(self._desk, self._texts, turn) for turn in turns]
         return self._show(turns, *range(len(turns)))
+
+    def keep_word(self, turns: Turns, event: gr.EventData) -> str:
+        """Keeps what a reader says against an answer: the conversation, which says that it was kept or why not."""
+        data = event._data
+        number = int(data["turn"])
+        turn = turns[number] if 0 <= number < len(turns) else None
+        if turn is not None and turn.answer is not None:
+            turns[number] = self._keep_word(turn, str(data["reason"]), str(data["note"]), str(data["sentence"]))
+        return self._conversation(turns)
 
     def suggest(self, turns: Turns) -> str:
         """Questions to go on with after the last answer."""
         answers = [turn.answer for turn in turns if turn.answer]
         if not answers or turns[-1].answer is None:
             return ""
-        return render_suggestions(suggest_follow_ups(self._desk.assistant(), answers[-1], answers[:-1]))
+        return render_suggestions(self._texts, suggest_follow_ups(self._desk.assistant(), answers[-1], answers[:-1]))
 
     def open_source(self, turns: Turns, event: gr.EventData) -> Any:
         """The article of the quote that was clicked."""
@@ -78,16 +108,17 @@ class Handlers:
     def begin_again(self, turns: Turns) -> tuple[Any, ...]:
         """An empty conversation: what shows it, and a scope of everything with its HTML."""
         turns.clear()
+        turns.stops += 1
         return *self._show(turns), EVERYWHERE, self._scope(EVERYWHERE)
 
     def reopen(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
-        """A conversation that the browser kept: what shows it, and the scope of its last answer with its HTML."""
+        """A kept conversation as it was: what shows it, and its last scope with its HTML."""
         saved = event._data["answers"]
         try:
             assistant = self._desk.assistant()
         except AssistantError:
-            return tuple([gr.skip()] * 7)
-        turns[:] = [reopen_turn(assistant, item) for item in saved]
+            return tuple([gr.skip()] * (_SHOWN + _SCOPED))
+        turns[:] = [reopen_turn(assistant, self._texts, item) for item in saved]
         scope = next((turn.answer.within for turn in reversed(turns) if turn.answer), EVERYWHERE)
         return *self._show(turns), scope, self._scope(scope)
 
@@ -96,13 +127,14 @@ class Handlers:
         try:
             link = read_link(query)
         except AssistantError as error:
-            turns.append(Turn("A link", problem=f"{error}."))
+            turns.append(Turn(self._texts("turn.a_link"), problem=self._texts.problem(error)))
             return *self._show(turns), gr.skip(), gr.skip()
         if link is None:
-            return tuple([gr.skip()] * 7)
-        turn = ask_turn(self._desk, link.asked, turns)
+            return tuple([gr.skip()] * (_SHOWN + _SCOPED))
+        turn = ask_turn(self._desk, self._texts, link.asked, turns)
         is_elsewhere = turn.answer is not None and link.index_id not in ("", turn.answer.index_id)
-        turns.append(Turn(turn.question, turn.answer, turn.problem, note=_ELSEWHERE if is_elsewhere else ""))
+        note = self._texts("turn.other_index") if is_elsewhere else ""
+        turns.append(Turn(turn.question, turn.answer, turn.problem, note))
         return *self._show(turns, len(turns) - 1), link.asked.within, self._scope(link.asked.within)
 
     def choose_scope(self, scope: Scope, event: gr.EventData) -> tuple[Any, ...]:
@@ -115,20 +147,37 @@ class Handlers:
         """How far the index is: the status, the conversation, the scope, the timer, which stops with nothing to see."""
         status = self._desk.status
         settled = status.state in ("ready", "failed")
-        conversation = self._conversation(turns) if settled and not turns else gr.skip()
-        return render_status(status), conversation, self._scope(scope), gr.Timer(active=not settled)
+        conversation = self._conversation(turns) if settled else gr.skip()
+        return render_status(self._texts, status), conversation, self._scope(scope), gr.Timer(active=not settled)
 
     def export(self, turns: Turns, event: gr.EventData) -> dict[str, Any]:
         """The conversation as the text of a file, or the line that says why there is none; with what asked for it."""
         answers = [answer_to_dict(str(n), turn.answer) for n, turn in enumerate(turns, 1) if turn.answer]
         asked = {"kind": event._data["kind"], "asked": event._data["asked"]}
         if not answers:
-            return {**asked, "problem": "There is nothing to export yet."}
+            return {**asked, "problem": self._texts("export.nothing")}
         try:
             name = str(event._data["name"])
             return {**asked, "text": export_conversation(name, answers, asked["kind"], self._article)}
         except AssistantError as error:
-            return {**asked, "problem": f"{error}."}
+            return {**asked, "problem": self._texts.problem(error)}
+
+    def _add(self, turns: Turns, asked: Asked) -> tuple[Any, ...]:
+        stops = turns.stops
+        turn = ask_turn(self._desk, self._texts, asked, turns)
+        if turns.stops != stops:
+            return tuple([gr.skip()] * _SHOWN)
+        turns.append(turn)
+        return self._show(turns, len(turns) - 1)
+
+    def _keep_word(self, turn: Turn, reason: Any, note: str, sentence: str) -> Turn:
+        assert turn.answer is not None  # noqa: S101 - the caller looked
+        file, store = self._desk.settings.feedback, self._desk.assistant().store
+        try:
+            keep_feedback(file, store, turn.answer, reason, note=note, sentence=sentence)
+        except AssistantError as error:
+            return replace(turn, problem=self._texts.problem(error))
+        return replace(turn, problem="", is_kept=True)
 
     def _show(self, turns: Turns, *changed: int) -> tuple[Any, ...]:
         """What shows a conversation of which these turns are new, the last of them with its source."""
@@ -138,25 +187,33 @@ class Handlers:
 
     def _conversation(self, turns: Turns) -> str:
         if not turns:
-            return render_welcome(self._desk.status.examples)
-        answered = any(turn.answer for turn in turns)
-        index_id = self._desk.assistant().store.index_id if answered else ""
-        return render_conversation(turns, self._article, index_id)
+            return render_welcome(self._texts, self._desk.status.examples)
+        index_id = ""
+        if any(turn.answer for turn in turns):
+            assistant = self._desk.assistant()
+            index_id = assistant.store.index_id
+            turns[:] = [
+                check_turn(assistant, turn) if turn.answer and turn.answer.index_id != index_id else turn
+                for turn in turns
+            ]
+        return render_conversation(self._texts, turns, self._article, index_id)
 
     def _scope(self, scope: Scope) -> str:
-        return render_scope(scope, self._desk.choices)
+        return render_scope(self._texts, scope, self._desk.choices)
 
     def _source(self, turns: Turns, turn: int, quote: int) -> str:
         shown = turns[turn] if 0 <= turn < len(turns) else None
-        if shown is None or shown.answer is None or not 0 <= quote < len(shown.answer.quotes) or quote in shown.lost:
-            return render_source(None)
-        chosen = shown.answer.quotes[quote]
+        if shown is None or shown.answer is None or not 0 <= quote < len(shown.answer.quotes):
+            return render_no_source(self._texts)
+        quotes = shown.answer.quotes
+        chosen = quotes[quote]
+        if quote in shown.lost:
+            return render_no_source(self._texts, chosen.article_id)
         beside = [
-            each
-            for number, each in enumerate(shown.answer.quotes)
-            if each.article_id == chosen.article_id and number not in shown.lost
+            each for at, each in enumerate(quotes) if each.article_id == chosen.article_id and at not in shown.lost
         ]
-        return render_source(self._article(chosen.article_id), beside, chosen, f"{turn}:{quote}")
+        place = Chosen(chosen, turn, quote, len(quotes))
+        return render_source(self._texts, self._article(chosen.article_id), beside, place)
 
     def _article(self, article_id: str) -> Article:
         return self._desk.assistant().article(article_id)
