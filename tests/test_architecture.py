@@ -107,6 +107,33 @@ def test_nothing_imports_a_door_but_the_command_line(door: str) -> None:
     assert all(is_within(module, door, "assistant.cli") for module in importers_of(door))
 
 
+def test_bringing_articles_in_knows_nothing_of_answers_or_pages() -> None:
+    allowed = [*FOUNDATION, *(f"assistant.{room}" for room in ("adding", "reading", "encoding", "index"))]
+    for module in (module for module in MODULES if is_within(module, "assistant.adding")):
+        assert all(is_within(each, *allowed) for each in house_imports(module)), module
+
+
+@pytest.mark.parametrize("name", ["adding", "browsing", "feedback"])
+def test_what_a_reader_does_beside_asking_knows_nothing_of_the_doors(name: str) -> None:
+    for module in (module for module in MODULES if is_within(module, f"assistant.{name}")):
+        for each in house_imports(module):
+            assert not is_within(each, "assistant.web", "assistant.cli", "assistant.mcp", "assistant.evaluation")
+
+
+@pytest.mark.parametrize(
+    "part", ["desk", "workbench", "asking", "conversing", "scoping", "links", "shelf", "admission"]
+)
+def test_what_is_behind_the_page_knows_no_gradio_and_no_html(part: str) -> None:
+    imported = imports_of(f"assistant.web.{part}")
+    assert not [each for each in imported if is_within(each, "gradio", "html", "assistant.web.rendering")]
+
+
+def test_the_renderers_know_no_gradio_and_serve_nothing() -> None:
+    for module in (module for module in MODULES if is_within(module, "assistant.web.rendering")):
+        imported = imports_of(module)
+        assert not [each for each in imported if is_within(each, "gradio", "starlette", "assistant.web.views")], module
+
+
 def test_imports_make_no_circle() -> None:
     done: set[str] = set()
 
@@ -137,6 +164,10 @@ def test_imports_make_no_circle() -> None:
     ("library", "rooms"),
     [
         ("gradio", ["assistant.web"]),
+        ("starlette", ["assistant.web"]),
+        ("fastapi", ["assistant.web.site"]),
+        ("uvicorn", ["assistant.web.serving"]),
+        ("babel", ["assistant.web.texts"]),
         ("sentence_transformers", ["assistant.encoding"]),
         ("torch", ["assistant.encoding"]),
         ("faiss", ["assistant.index.vectors"]),
@@ -155,7 +186,8 @@ def test_a_library_is_imported_in_one_room_only(library: str, rooms: list[str]) 
 def test_importing_the_house_is_light() -> None:
     program = (
         "import sys, assistant;"
-        "heavy = {'torch', 'gradio', 'mcp', 'sentence_transformers', 'transformers', 'huggingface_hub'};"
+        "heavy = {'torch', 'gradio', 'mcp', 'sentence_transformers', 'transformers', 'huggingface_hub', 'starlette',"
+        " 'uvicorn', 'babel'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
@@ -182,6 +214,19 @@ def test_app_has_at_most_thirty_lines() -> None:
 def test_every_module_says_what_it_is() -> None:
     for module, file in MODULES.items():
         assert ast.get_docstring(ast.parse(file.read_text("utf-8"))), module
+
+
+def test_every_file_that_the_house_reads_is_installed_with_it() -> None:
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]["package-data"]
+    installed = {
+        file
+        for package, patterns in data.items()
+        for each in patterns
+        for file in (ROOT / package.replace(".", "/")).glob(each)
+    }
+    files = {file for file in HOUSE.rglob("*") if file.suffix not in ("", ".py", ".pyc")}
+    assert len(files) > 10
+    assert sorted(files - installed) == []
 
 
 def pins() -> dict[str, Requirement]:

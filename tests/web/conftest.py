@@ -11,9 +11,9 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, Playwright, expect, sync_playwright
 
 from tests.toy import ROOT, SEEDS
+from tests.web.newsstand import write_newsstand
 
 WIDE = {"width": 1280, "height": 800}
 _PATIENCE = 30_000
@@ -42,6 +43,11 @@ class Server:
     address: str
     corpus: Path
     index: Path
+
+    @property
+    def feedback(self) -> Path:
+        """Where it keeps what readers say against an answer."""
+        return self.index.with_name("feedback.jsonl")
 
     def text(self, place: str) -> str:
         """An article's text by the place that the page names, read from the file without the house's own reader."""
@@ -87,13 +93,21 @@ def outside() -> Iterator[Listener]:
 
 @contextmanager
 def serving(
-    corpus: Path, index: Path, outside: Listener, *, command: tuple[str, ...] = ("app.py",), as_json: bool = False
+    corpus: Path,
+    index: Path,
+    outside: Listener,
+    *,
+    command: tuple[str, ...] = ("app.py",),
+    as_json: bool = False,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Server]:
     """Starts the page and waits for its address; afterwards tells it to stop and holds it to a clean exit."""
+    server = Server("", corpus, index)
     log = index.with_name(f"{index.name}.log")
     arguments = [str(corpus), "--index", str(index), "--port", str(_free_port()), *(["--json"] if as_json else [])]
     proxy = f"http://127.0.0.1:{outside.port}"
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("CLIPPINGS_", "GRADIO_"))}
+    environment |= {"CLIPPINGS_FEEDBACK": str(server.feedback), **(settings or {})}
     environment |= {"HTTP_PROXY": proxy, "HTTPS_PROXY": proxy, "ALL_PROXY": proxy, "NO_PROXY": "127.0.0.1"}
     environment |= {name.lower(): environment[name] for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")}
     with log.open("w") as errors:
@@ -108,7 +122,7 @@ def serving(
         )
     assert process.stdout is not None
     try:
-        yield Server(_wait_for_address(process, log, as_json=as_json), corpus, index)
+        yield replace(server, address=_wait_for_address(process, log, as_json=as_json))
         process.send_signal(signal.SIGTERM)
         said, _ = process.communicate(timeout=_SECONDS_TO_STOP)
         assert process.returncode in (0, 128 + signal.SIGINT, 128 + signal.SIGTERM)
@@ -168,6 +182,14 @@ def seed_page(tmp_path_factory: pytest.TempPathFactory, outside: Listener) -> It
         yield server
 
 
+@pytest.fixture(scope="session")
+def newsstand_page(tmp_path_factory: pytest.TempPathFactory, outside: Listener) -> Iterator[Server]:
+    """The page over some 130 short articles, copies, failures and hostile names among them."""
+    folder = tmp_path_factory.mktemp("newsstand")
+    with serving(write_newsstand(folder / "articles"), folder / "index", outside) as server:
+        yield server
+
+
 def _find_chromium(playwright: Playwright) -> str:
     """A Chromium on PATH that runs, else Playwright's own."""
     for name in ("chromium", "chromium-browser", "google-chrome"):
@@ -204,14 +226,14 @@ def visit(browser: Browser) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
     trouble: list[str] = []
 
-    def visit(server: Server, **options: Any) -> Page:
+    def visit(server: Server, query: str = "", **options: Any) -> Page:
         context = browser.new_context(**{"viewport": WIDE, "reduced_motion": "reduce", **options})
         contexts.append(context)
         context.set_default_timeout(_PATIENCE)
         context.on("dialog", lambda dialog: (trouble.append(f"a dialog: {dialog.message}"), dialog.dismiss()))
         context.on("weberror", lambda error: trouble.append(f"an error in a script: {error.error}"))
         page = context.new_page()
-        page.goto(server.address)
+        page.goto(f"{server.address}/{query}")
         return page
 
     yield visit

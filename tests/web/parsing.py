@@ -4,9 +4,12 @@ from html.parser import HTMLParser
 
 from hypothesis import strategies as st
 
-from assistant.records import Answer, Article, Quote, Verdict, text_sha256
+from assistant.records import Answer, Article, Hit, Passage, Quote, Verdict, text_sha256
 from assistant.web.rendering import render_conversation
+from assistant.web.texts import texts_in
 from assistant.web.turns import Turn
+
+EN = texts_in("en")
 
 TEXT = "Type to search\nFerry late\n\nThe ferry is late. It will sail at noon, the harbour office said."
 LATE = (26, 44)
@@ -88,9 +91,13 @@ def make_answer(*quotes: Quote, verdict: Verdict = "answered", confidence: float
     return Answer("When?", "When?", (), verdict, confidence, quotes, (), (), "0")
 
 
+def make_hit(article_id: str, rank: int = 1) -> Hit:
+    return Hit(Passage(article_id, 0, 1, ((0, 1),)), 0.3, rank)
+
+
 def article_of(text: str = TEXT, title: str = "Ferry late") -> Article:
     return Article("ferry", "ferry.txt", text, title=title)
 
 
 def show(turn: Turn, article: Article) -> Parsed:
-    return Parsed(render_conversation([turn], {article.article_id: article}.__getitem__))
+    return Parsed(render_conversation(EN, [turn], {article.article_id: article}.__getitem__))

@@ -12,7 +12,7 @@ from assistant.web.rendering import render_conversation, render_scope, render_su
 from assistant.web.rendering.scope import describe_scope
 from assistant.web.scoping import Choices
 from assistant.web.turns import Turn
-from tests.web.parsing import HOSTILE, LATE, SAID, Parsed, anything, article_of, make_answer, make_quote, show
+from tests.web.parsing import EN, HOSTILE, LATE, SAID, Parsed, anything, article_of, make_answer, make_quote, show
 
 LAST_WEEK = Understood("last week", Scope(during=(("2024-01-15", "2024-01-21"),)), "15 to 21 January 2024")
 text = anything.filter(bool)
@@ -56,8 +56,10 @@ def test_each_phrase_understood_is_a_chip_with_its_meaning() -> None:
 
 def test_every_answer_has_a_box_to_add_a_word_and_a_link() -> None:
     parsed = show(Turn("When?", make_answer()), article_of())
-    assert [each["data-turn"] for each in parsed.attributes("form")] == ["0"]
-    assert parsed.attributes("input")[0]["aria-label"] == "Add a word to search for"
+    (form,) = [each for each in parsed.attributes("form") if each["class"] == "add"]
+    assert form["data-turn"] == "0"
+    (box,) = [each for each in parsed.attributes("input") if each["type"] == "text"]
+    assert box["aria-label"] == "Add a word to search for"
     (link,) = parsed.attributes("a")
     assert parse_qs(str(link["href"]).removeprefix("?"), keep_blank_values=True) == {
         "q": ["When?"],
@@ -66,9 +68,11 @@ def test_every_answer_has_a_box_to_add_a_word_and_a_link() -> None:
     }
 
 
-def test_a_question_without_an_answer_has_nothing_to_correct() -> None:
+def test_a_question_without_an_answer_can_be_edited_and_has_nothing_else_to_correct() -> None:
     parsed = show(Turn("When?", problem="too long."), article_of())
-    assert not parsed.attributes("button") + parsed.attributes("form") + parsed.attributes("a")
+    assert [(each["class"], each["data-turn"]) for each in parsed.attributes("form")] == [("edit", "0")]
+    assert parsed.texts("button") == ["Edit", "Ask this", "Cancel"]
+    assert not parsed.attributes("a") + parsed.attributes("details")
 
 
 def test_an_answer_that_could_not_be_corrected_stays_and_says_why() -> None:
@@ -105,12 +109,12 @@ def test_an_empty_corpus_is_not_blamed_on_a_scope() -> None:
     ],
 )
 def test_a_scope_in_words(scope: Scope, said: str) -> None:
-    assert describe_scope(scope) == said
+    assert describe_scope(EN, scope) == said
 
 
 def test_the_bar_offers_what_the_index_holds() -> None:
     choices = Choices(("Herald", "Wire"), ("World",), ("pdf",), "2024-01-17", "2024-05-20")
-    parsed = Parsed(render_scope(Scope(), choices))
+    parsed = Parsed(render_scope(EN, Scope(), choices))
     assert [each["label"] for each in parsed.attributes("optgroup")] == ["Sources", "Sections", "Formats"]
     assert parsed.texts("option") == ["choose …", "Herald", "Wire", "World", "PDF"]
     assert {(each["min"], each["max"]) for each in parsed.attributes("input")} == {("2024-01-17", "2024-05-20")}
@@ -118,7 +122,7 @@ def test_the_bar_offers_what_the_index_holds() -> None:
 
 
 def test_what_was_chosen_are_chips_to_turn_and_to_remove() -> None:
-    parsed = Parsed(render_scope(Scope(sources=("Wire",), not_formats=("pdf",), since="2024-01-18"), Choices()))
+    parsed = Parsed(render_scope(EN, Scope(sources=("Wire",), not_formats=("pdf",), since="2024-01-18"), Choices()))
     labels = [each["aria-label"] for each in parsed.attributes("button") if "aria-label" in each]
     assert labels == [
         *("Leave out Wire", "Remove Wire", "Search only PDF", "Remove not PDF"),
@@ -128,7 +132,7 @@ def test_what_was_chosen_are_chips_to_turn_and_to_remove() -> None:
 
 @given(st.lists(text, max_size=3))
 def test_suggestions_are_asked_to_the_letter(questions: list[str]) -> None:
-    parsed = Parsed(render_suggestions(questions))
+    parsed = Parsed(render_suggestions(EN, questions))
     assert parsed.texts("button") == questions
     assert [button["data-question"] for button in parsed.attributes("button")] == questions
 
@@ -147,7 +151,7 @@ def test_no_value_changes_what_the_scope_is_made_of(value: str) -> None:
     def render(value: str) -> Parsed:
         names = (value,)
         scope = Scope(names, names, names, names, names, names, since=value, until=value)
-        return Parsed(render_scope(scope, Choices(names, names, names, value, value)))
+        return Parsed(render_scope(EN, scope, Choices(names, names, names, value, value)))
 
     parsed = render(value)
     assert parsed.shape == render("x").shape
@@ -188,7 +192,7 @@ def test_a_saved_quote_reads_as_its_text_whatever_it_says_of_its_core(said: str,
 
 def test_answers_of_another_index_are_said_with_a_way_to_ask_again() -> None:
     turns = [Turn("When?", make_answer())]
-    parsed = Parsed(render_conversation(turns, lambda _: article_of(), "another"))
+    parsed = Parsed(render_conversation(EN, turns, lambda _: article_of(), "another"))
     assert parsed.texts("p", **{"class": "elsewhere"}) == ["Some of these answers are from another index. Ask again"]
     assert parsed.texts("button", **{"data-do": "again"}) == ["Ask again"]
-    assert not Parsed(render_conversation(turns, lambda _: article_of(), "0")).texts("p", **{"class": "elsewhere"})
+    assert not Parsed(render_conversation(EN, turns, lambda _: article_of(), "0")).texts("p", **{"class": "elsewhere"})

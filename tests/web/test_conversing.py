@@ -18,6 +18,7 @@ from assistant.web.desk import Desk
 from assistant.web.scoping import Choices
 from assistant.web.turns import Turn
 from tests.toy import Newsroom
+from tests.web.parsing import EN
 
 ARTICLES = {
     "ferry.txt": "The Port Calder ferry is late because the tide is low. It sails at noon.",
@@ -65,41 +66,46 @@ def test_a_desk_that_is_ready_knows_what_can_be_chosen(desk: Desk, newsroom: New
 
 
 def test_a_question_that_cannot_be_asked_is_a_turn_that_says_why(desk: Desk) -> None:
-    turn = ask_turn(desk, Asked("why? " * 600), [])
+    turn = ask_turn(desk, EN, Asked("why? " * 600), [])
     assert turn.answer is None
-    assert len(turn.question) == 200
-    assert turn.problem == "the question has 3,000 characters; shorten it to 2,000."
+    assert turn.question == "why? " * 600
+    assert turn.problem == "The question has 3,000 characters; shorten it to 2,000."
+
+
+def test_a_question_that_cannot_be_asked_is_shown_again_only_up_to_where_it_can_be_edited(desk: Desk) -> None:
+    turn = ask_turn(desk, EN, Asked("why? " * 600_000), [])
+    assert turn.question == "why? " * 1000
 
 
 def test_dates_upside_down_are_one_line(desk: Desk) -> None:
-    turn = ask_turn(desk, Asked(QUESTION, within=Scope(since="2024-02-01", until="2024-01-01")), [])
+    turn = ask_turn(desk, EN, Asked(QUESTION, within=Scope(since="2024-02-01", until="2024-01-01")), [])
     assert turn.answer is None
     assert "2024-02-01" in turn.problem
     assert "\n" not in turn.problem
 
 
 def test_a_correction_takes_the_place_of_the_answer(desk: Desk) -> None:
-    turn = ask_turn(desk, Asked(QUESTION, carried=("school",)), [])
-    corrected = correct_turn(desk, turn, answered(turn), {"do": "drop", "value": "school"})
+    turn = ask_turn(desk, EN, Asked(QUESTION, carried=("school",)), [])
+    corrected = correct_turn(desk, EN, turn, answered(turn), {"do": "drop", "value": "school"})
     assert answered(corrected).carried == ()
-    assert corrected == ask_turn(desk, Asked(QUESTION, carried=(), today=None), [])
+    assert corrected == ask_turn(desk, EN, Asked(QUESTION, carried=(), today=None), [])
 
 
 def test_a_correction_that_cannot_be_made_leaves_the_answer(desk: Desk) -> None:
-    turn = ask_turn(desk, Asked(QUESTION), [])
-    corrected = correct_turn(desk, turn, answered(turn), {"do": "explode"})
+    turn = ask_turn(desk, EN, Asked(QUESTION), [])
+    corrected = correct_turn(desk, EN, turn, answered(turn), {"do": "explode"})
     assert corrected.answer == turn.answer
     assert "explode" in corrected.problem
-    assert correct_turn(desk, corrected, answered(turn), {"do": "add", "value": "tide"}).problem == ""
+    assert correct_turn(desk, EN, corrected, answered(turn), {"do": "add", "value": "tide"}).problem == ""
 
 
 def test_a_saved_answer_is_shown_as_it_was(desk: Desk) -> None:
-    answer = answered(ask_turn(desk, Asked(QUESTION), []))
-    turn = reopen_turn(desk.assistant(), saved(answer))
+    answer = answered(ask_turn(desk, EN, Asked(QUESTION), []))
+    turn = reopen_turn(desk.assistant(), EN, saved(answer))
     assert turn.lost == frozenset()
     assert [quote.text for quote in answered(turn).quotes] == [quote.text for quote in answer.quotes]
     assert saved(answered(turn)) == saved(answer)
-    assert repeat_turn(desk, turn) is turn
+    assert repeat_turn(desk, EN, turn) is turn
 
 
 @pytest.mark.parametrize(
@@ -114,8 +120,8 @@ def test_a_saved_answer_is_shown_as_it_was(desk: Desk) -> None:
     ],
 )
 def test_a_quote_that_is_no_longer_there_to_the_letter_is_lost(desk: Desk, changes: dict[str, Any]) -> None:
-    answer = answered(ask_turn(desk, Asked(QUESTION), []))
-    assert reopen_turn(desk.assistant(), with_quote(answer, changes)).lost == {0}
+    answer = answered(ask_turn(desk, EN, Asked(QUESTION), []))
+    assert reopen_turn(desk.assistant(), EN, with_quote(answer, changes)).lost == {0}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +138,7 @@ def test_a_quote_that_is_no_longer_there_to_the_letter_is_lost(desk: Desk, chang
     ],
 )
 def test_a_saved_answer_that_is_none_says_so_in_one_line(desk: Desk, changes: dict[str, Any]) -> None:
-    turn = reopen_turn(desk.assistant(), saved(answered(ask_turn(desk, Asked(QUESTION), []))) | changes)
+    turn = reopen_turn(desk.assistant(), EN, saved(answered(ask_turn(desk, EN, Asked(QUESTION), []))) | changes)
     assert turn.answer is None
     assert turn.problem.startswith("It cannot be read: ")
     assert "\n" not in turn.problem
@@ -140,24 +146,24 @@ def test_a_saved_answer_that_is_none_says_so_in_one_line(desk: Desk, changes: di
 
 @pytest.mark.parametrize("item", [None, 3, "x", [], [1], {}, {"question": "x"}])
 def test_what_somebody_else_left_in_the_storage_is_no_answer(desk: Desk, item: Any) -> None:
-    assert reopen_turn(desk.assistant(), item).problem
+    assert reopen_turn(desk.assistant(), EN, item).problem
 
 
 def test_an_answer_of_another_index_is_asked_again_as_it_was(desk: Desk, newsroom: Newsroom) -> None:
-    turn = ask_turn(desk, Asked(QUESTION, carried=("tide",), within=Scope(formats=("txt",))), [])
+    turn = ask_turn(desk, EN, Asked(QUESTION, carried=("tide",), within=Scope(formats=("txt",))), [])
     newsroom.write({"ferry.txt": "The Port Calder ferry is late because the pilot is ill."})
     later = open_desk(newsroom)
-    reopened = reopen_turn(later.assistant(), saved(answered(turn)))
+    reopened = reopen_turn(later.assistant(), EN, saved(answered(turn)))
     assert reopened.lost == {0}
-    again = repeat_turn(later, reopened)
+    again = repeat_turn(later, EN, reopened)
     assert answered(again).quotes[0].text == "The Port Calder ferry is late because the pilot is ill."
     assert (answered(again).carried, answered(again).within) == (("tide",), Scope(formats=("txt",)))
     assert again.lost == frozenset()
 
 
 def test_a_saved_day_that_is_none_is_said_when_the_question_is_asked_again(desk: Desk) -> None:
-    answer = answered(ask_turn(desk, Asked(QUESTION), []))
-    reopened = reopen_turn(desk.assistant(), saved(answer, today="someday", index_id="another"))
-    again = repeat_turn(desk, reopened)
+    answer = answered(ask_turn(desk, EN, Asked(QUESTION), []))
+    reopened = reopen_turn(desk.assistant(), EN, saved(answer, today="someday", index_id="another"))
+    again = repeat_turn(desk, EN, reopened)
     assert again.answer == reopened.answer
     assert "someday" in again.problem

@@ -87,7 +87,7 @@ def test_a_missing_index_is_built_while_the_progress_shows(newsroom: Newsroom) -
     newsroom.write(ARTICLES)
     desk = WatchedDesk(newsroom)
     status = desk.settle()
-    assert (status.state, status.articles, status.passages, status.notice) == ("ready", 2, 2, "")
+    assert (status.state, status.articles, status.passages, status.stale) == ("ready", 2, 2, "")
     assert [each.state for each in desk.seen] == ["loading", *["indexing"] * (len(desk.seen) - 2), "ready"]
     assert list(dict.fromkeys(each.stage for each in desk.seen if each.stage)) == ["reading", "encoding", "writing"]
     for stage in ("reading", "encoding", "writing"):
@@ -149,7 +149,7 @@ def test_a_read_only_index_is_served_as_it_is(newsroom: Newsroom, make_read_only
     desk = WatchedDesk(newsroom)
     status = desk.settle()
     assert (status.state, status.articles) == ("ready", 2)
-    assert "cannot be written, so it is served as it is" in status.notice
+    assert status.stale == "unwritable"
     assert desk.ask(QUESTION).quotes[0].article_id == "ferry.txt"
     assert listing(newsroom.index) == before
 
@@ -159,7 +159,7 @@ def test_a_read_only_index_that_is_current_needs_no_notice(
 ) -> None:
     newsroom.build(ARTICLES)
     make_read_only()
-    assert WatchedDesk(newsroom).settle().notice == ""
+    assert WatchedDesk(newsroom).settle().stale == ""
 
 
 def test_a_missing_index_that_cannot_be_written_is_one_line(
@@ -169,7 +169,7 @@ def test_a_missing_index_that_cannot_be_written_is_one_line(
     make_read_only()
     status = WatchedDesk(newsroom).settle()
     assert status.state == "failed"
-    assert str(newsroom.index) in status.notice
+    assert str(newsroom.index) in status.problem
     assert not newsroom.index.exists()
 
 
@@ -190,9 +190,9 @@ def test_a_damaged_index_that_cannot_be_written_names_the_file(
     make_read_only()
     status = WatchedDesk(newsroom).settle()
     assert status.state == "failed"
-    assert str(file) in status.notice
-    assert "rebuild it" in status.notice
-    assert "\n" not in status.notice
+    assert str(file) in status.problem
+    assert "rebuild it" in status.problem
+    assert "\n" not in status.problem
 
 
 def test_a_damaged_index_without_its_corpus_names_the_file(newsroom: Newsroom) -> None:
@@ -200,7 +200,7 @@ def test_a_damaged_index_without_its_corpus_names_the_file(newsroom: Newsroom) -
     newsroom.corpus.rename(newsroom.folder / "elsewhere")
     file = damage(newsroom)
     status = WatchedDesk(newsroom).settle()
-    assert (status.state, str(file) in status.notice) == ("failed", True)
+    assert (status.state, str(file) in status.problem) == ("failed", True)
 
 
 def test_an_index_is_served_without_its_corpus(newsroom: Newsroom) -> None:
@@ -209,7 +209,7 @@ def test_an_index_is_served_without_its_corpus(newsroom: Newsroom) -> None:
     desk = WatchedDesk(newsroom)
     status = desk.settle()
     assert (status.state, status.articles) == ("ready", 2)
-    assert str(newsroom.corpus) in status.notice
+    assert status.stale == "no_folder"
     (quote, *_) = desk.ask(QUESTION).quotes
     assert quote.article_id == "ferry.txt"
     assert quote.caution == "the source file is no longer there"
@@ -218,7 +218,7 @@ def test_an_index_is_served_without_its_corpus(newsroom: Newsroom) -> None:
 def test_neither_corpus_nor_index_is_one_line(newsroom: Newsroom) -> None:
     status = WatchedDesk(newsroom).settle()
     assert status.state == "failed"
-    assert status.notice == f"{newsroom.corpus}: no such folder; name a folder of articles"
+    assert status.problem == f"{newsroom.corpus}: no such folder; name a folder of articles"
 
 
 def test_an_empty_corpus_is_served_and_answers_absent(newsroom: Newsroom) -> None:
@@ -232,7 +232,7 @@ def test_files_that_could_not_be_read_are_counted(newsroom: Newsroom) -> None:
     newsroom.write({**ARTICLES, "broken.txt": b"\xff\xff", "page.pdfx": "x"})
     status = WatchedDesk(newsroom).settle()
     assert (status.state, status.articles) == ("ready", 2)
-    assert status.notice == "2 could not be read; `clippings report` says why."
+    assert status.unread == 2
 
 
 def test_examples_are_questions_that_the_corpus_answers(newsroom: Newsroom) -> None:
@@ -277,7 +277,7 @@ def test_a_failure_is_one_line_for_the_page_and_for_every_question(
     newsroom.write(ARTICLES)
     desk = WatchedDesk(newsroom)
     status = desk.settle()
-    assert status == Status("failed", notice="the model's process has died; start the program again")
+    assert status == Status("failed", problem="the model's process has died; start the program again")
     with pytest.raises(AssistantError, match="the model's process has died; start the program again"):
         desk.ask(QUESTION)
 
@@ -300,5 +300,5 @@ def test_a_fault_of_the_program_is_one_line_too_and_is_told_to_the_terminal(
         if thread.name == "desk":
             thread.join()
     assert desk.status.state == "failed"
-    assert "\n" not in desk.status.notice
+    assert "\n" not in desk.status.problem
     assert told == [ZeroDivisionError]

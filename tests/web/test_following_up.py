@@ -108,7 +108,7 @@ def test_what_was_chosen_is_left_out_instead_and_taken_out_again(seed_page: Serv
     page.get_by_role("button", name="Leave out Demo Wire").click()
     expect(chosen(page)).to_contain_text(["not Demo Wire"])
     turn = ask(page, MET)
-    assert turn.locator("li").count()
+    assert turn.locator(".quotes li").count()
     assert "Demo Wire" not in sources_of(turn)
     page.get_by_role("button", name="Remove not Demo Wire").click()
     expect(chosen(page)).to_have_count(0)
@@ -191,7 +191,7 @@ def test_a_phone_has_room_for_chips_and_scope(seed_page: Server, visit: Visit) -
     page.locator("#kept summary").click()
     page.locator("#export summary").click()
     assert page.evaluate(fits)
-    for each in [*page.locator("#desk button").all(), *page.locator("#desk input").all()]:
+    for each in [*page.locator("#view-ask button").all(), *page.locator("#view-ask input").all()]:
         box = each.bounding_box()
         assert box is None or (box["x"] >= 0 and box["x"] + box["width"] <= 390)
 

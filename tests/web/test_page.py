@@ -52,7 +52,7 @@ FIND_POOR_CONTRAST = """() => {
   };
   const poor = [];
   let seen = 0;
-  const walker = document.createTreeWalker(document.querySelector("#desk"), NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(document.querySelector(".gradio-container"), NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || !element.getClientRects().length) continue;
@@ -99,7 +99,7 @@ def client(seed_page: Server) -> Iterator[Client]:
 
 def test_the_page_shows_how_many_articles_are_indexed(seed_page: Server, visit: Visit) -> None:
     page = visit(seed_page)
-    expect(page).to_have_title("Clippings")
+    expect(page).to_have_title("Ask · Clippings")
     expect(page.locator("#status")).to_contain_text(re.compile(r"^\s*34 articles indexed · \d+ passages\s*$"))
     expect(page.locator("#status progress")).to_have_count(0)
 
@@ -121,21 +121,22 @@ def test_enter_asks_and_the_answer_is_numbered_quotes_with_their_sources(seed_pa
     page = visit(seed_page)
     turn = ask(page, MET)
     expect(turn.locator(".asked")).to_have_text(MET)
-    quotes = turn.locator("li")
+    quotes = turn.locator(".quotes li")
     count = quotes.count()
     assert 1 <= count <= 5
     assert turn.locator("a.cite").all_inner_texts() == [str(number) for number in range(1, count + 1)]
     assert any("met the Chief of Army Staff" in text for text in turn.locator("blockquote").all_text_contents())
+    about = re.compile(r"^Demo (Wire|Herald|Gazette) · \d+ \w+ \d{4}( · \w+)?$")
     for quote in quotes.all():
         expect(quote.locator("cite")).not_to_be_empty()
-        expect(quote.locator(".about")).to_have_text(re.compile(r"^Demo (Wire|Herald|Gazette) · \d+ \w+ \d{4}$"))
+        expect(quote.locator(".about")).to_have_text(about)
     expect(page.get_by_label("Question")).to_have_value("")
 
 
 def test_the_button_asks_too(seed_page: Server, visit: Visit) -> None:
     page = visit(seed_page)
     page.get_by_label("Question").fill(MET)
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".turn .asked")).to_have_text(MET)
 
 
@@ -146,10 +147,10 @@ def test_a_citation_opens_its_source_at_the_quote(
     answer = client.predict(question, api_name="/ask")
     page = visit(seed_page)
     turn = ask(page, question)
-    assert turn.locator("li").count() == len(answer["quotes"])
+    assert turn.locator(".quotes li").count() == len(answer["quotes"])
     for number, quote in enumerate(answer["quotes"]):
         shown = open_citation(page, turn, number)
-        text = seed_page.text(text_of(source(page).locator(".place")))
+        text = seed_page.text(text_of(source(page).locator(".place .path")))
         assert text_of(page.locator("#chosen")) == shown == text[quote["start"] : quote["end"]] == quote["text"]
         assert text_of(source(page).locator(".text")) == text
         expect(page.locator("#chosen")).to_be_in_viewport(ratio=1)
@@ -181,7 +182,15 @@ def test_absent_names_the_words_that_are_nowhere(seed_page: Server, visit: Visit
     turn = ask(page, ABSENT)
     expect(turn.locator(".verdict")).to_have_text("The articles do not hold an answer.")
     assert turn.locator(".nowhere b").all_inner_texts() == ["volcanoes", "erupt", "glaciers"]
-    expect(turn.locator("li")).to_have_count(0)
+    expect(turn.locator(".looked")).to_have_text(f"Looked for: {ABSENT}")
+    expect(turn.locator(".quotes")).to_have_count(0)
+    nearest = turn.locator(".nearest a")
+    expect(nearest).to_have_count(3)
+    title = nearest.first.inner_text()
+    nearest.first.click()
+    expect(page.locator("#reader h2")).to_have_text(title)
+    page.go_back()
+    expect(turn.locator(".verdict")).to_be_visible()
     expect(source(page).locator(".empty")).to_be_visible()
 
 
@@ -237,11 +246,28 @@ def test_what_is_typed_while_an_answer_is_awaited_is_kept(seed_page: Server, vis
 
 def test_a_question_that_is_too_long_is_one_line_and_the_page_goes_on(seed_page: Server, visit: Visit) -> None:
     page = visit(seed_page)
-    turn = ask(page, "why? " * 600)
-    expect(turn.get_by_role("alert")).to_have_text("the question has 3,000 characters; shorten it to 2,000.")
+    question = "why? " * 600
+    turn = ask(page, question)
+    expect(turn.get_by_role("alert")).to_have_text("The question has 3,000 characters; shorten it to 2,000.")
     assert "\n" not in text_of(turn.get_by_role("alert"))
+    assert text_of(turn.locator(".asked")) == question
     answered = ask(page, MET)
     expect(answered.locator(".verdict")).to_contain_text("Answered")
+
+
+def test_a_question_that_is_too_long_is_shortened_in_its_place(seed_page: Server, visit: Visit) -> None:
+    page = visit(seed_page)
+    turn = ask(page, "why? " * 600)
+    ask(page, MET)
+    turn.get_by_role("button", name="Edit and ask again").click()
+    box = turn.get_by_label("What to ask instead")
+    expect(box).to_be_focused()
+    assert box.input_value() == "why? " * 600
+    box.fill(DEPLOY)
+    turn.get_by_role("button", name="Ask this").click()
+    expect(page.locator(".turn .asked")).to_have_text([DEPLOY, MET])
+    expect(turn.get_by_role("alert")).to_have_count(0)
+    expect(turn.locator(".verdict")).to_contain_text("Answered")
 
 
 def test_the_keyboard_alone_is_enough(seed_page: Server, visit: Visit) -> None:
@@ -280,7 +306,7 @@ def test_a_phone_is_wide_enough(seed_page: Server, visit: Visit) -> None:
     turn = ask(page, DEPLOY)
     assert page.evaluate(fits)
     expect(turn.locator(".asked")).to_be_in_viewport()
-    for number in range(turn.locator("li").count()):
+    for number in range(turn.locator(".quotes li").count()):
         for _ in ("asked for", "asked for again"):
             open_citation(page, turn, number)
             expect(page.locator("#chosen")).to_be_in_viewport(ratio=1)
@@ -298,7 +324,7 @@ def test_text_stands_out_in_light_and_dark(seed_page: Server, visit: Visit, sche
     for question in ("", MET, DEPLOY, ABSENT, "why? " * 600):
         if question:
             turn = ask(page, question)
-            for number in range(turn.locator("li").count()):
+            for number in range(turn.locator(".quotes li").count()):
                 open_citation(page, turn, number)
         found = page.evaluate(FIND_POOR_CONTRAST)
         assert found["seen"] > 5

@@ -86,9 +86,9 @@ def test_a_link_made_with_another_index_says_so(seed_page: Server, visit: Visit)
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("?q=", "this link holds no question; ask it here instead."),
-        ("?q=When&today=soon", "today is a date such as 2024-01-29, not 'soon'; correct it."),
-        (f"?{urlencode({'q': 'why? ' * 600})}", "the question has 3,000 characters; shorten it to 2,000."),
+        ("?q=", "This link holds no question; ask it here instead."),
+        ("?q=When&today=soon", "Today is a date such as 2024-01-29, not 'soon'; correct it."),
+        (f"?{urlencode({'q': 'why? ' * 600})}", "The question has 3,000 characters; shorten it to 2,000."),
     ],
 )
 def test_a_malformed_link_is_one_line_and_the_page_goes_on(

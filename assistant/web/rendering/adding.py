@@ -96,6 +96,6 @@ def _render_item(texts: Texts, item: Item) -> str:
     count = say(texts, "adding.of_articles", n=item.articles) if item.articles else ""
     reason = as_line("reason", escape(item.reason))
     return (
-        f'<li class="{item.state}"><bdi class="path">{escape(item.name)}</bdi> '
+        f'<li class="{item.state}"><bdi class="path" dir="ltr">{escape(item.name)}</bdi> '
         f'<span class="state">{say(texts, f"adding.{item.state}")}</span> {count}{reason}</li>'
     )

@@ -61,7 +61,7 @@ def _render_failures(texts: Texts, failures: Sequence[Failure]) -> str:
     if not failures:
         return f'<p class="whole">{say(texts, "index.no_failures")}</p>'
     items = "".join(
-        f'<li><bdi class="path">{escape(each.place)}</bdi> <span lang="en">{escape(each.reason)}</span></li>'
+        f'<li><bdi class="path" dir="ltr">{escape(each.place)}</bdi> <span lang="en">{escape(each.reason)}</span></li>'
         for each in failures
     )
     return f'<h3>{say(texts, "index.failures")}</h3><ul class="failures">{items}</ul>'

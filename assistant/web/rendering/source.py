@@ -73,7 +73,7 @@ def _render_header(texts: Texts, article: Article, back: str) -> str:
         f'<header><h2 lang="{escape(article.language)}" dir="auto">{title}</h2>'
         f"{as_line('about', escape(describe_article(texts, article)))}"
         f'<p class="place"><span class="label">{say(texts, "source.place")}</span> '
-        f'<span class="path">{escape(article.place)}</span></p>'
+        f'<bdi class="path" dir="ltr">{escape(article.place)}</bdi></p>'
         f"{as_line('copies', say(texts, 'source.copies', n=len(article.also_in), names=names) if names else '')}"
         f"{as_line('out', ' '.join(links))}</header>"
     )

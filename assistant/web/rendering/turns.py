@@ -123,7 +123,7 @@ class _Turn:
         title = escape(article.title or article_id)
         about = escape(describe_article(self._texts, article))
         link = f'<a href="?{address}" data-view="articles" dir="auto">{title}</a>'
-        return f'<li>{link} <span class="about">{about}</span></li>'
+        return f'<li>{link} <bdi class="about">{about}</bdi></li>'
 
     def _quote(self, at: int, quote: Quote) -> str:
         article = self._get_article(quote.article_id)
@@ -136,7 +136,7 @@ class _Turn:
             f'<button type="button" class="copy" data-copy="{escape(cite(self._texts, quote, article))}" '
             f'aria-label="{self._say("turn.copy_quote", number=at + 1)}">{self._say("turn.copy")}</button>'
         )
-        about = f'<span class="about">{escape(describe_article(self._texts, article))}</span> {copy}'
+        about = f'<bdi class="about">{escape(describe_article(self._texts, article))}</bdi> {copy}'
         caution = quote.caution and self._texts.name("cautions", quote.caution)
         shown = f'<cite dir="auto">{escape(title)}</cite> {about}'
         return self._frame(link, quote, shown, caution, article.language)

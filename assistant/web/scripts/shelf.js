@@ -37,6 +37,20 @@ element.addEventListener("change", (event) => {
   if (form?.matches(".jump, [role=search]") && form.reportValidity()) form.requestSubmit();
 });
 
+// The fields say what the address says, where their HTML stays as it was too.
+function followAddress(fields) {
+  const said = new URLSearchParams(location.search);
+  element.querySelectorAll(fields).forEach((field) => {
+    field.value = said.get(field.name) ?? (field.name === "sort" ? "published" : "");
+  });
+}
+
+if (!isTable) {
+  const ALL = "[name]:not([type=hidden])";
+  document.addEventListener("shelved", ({ detail }) => followAddress(detail.isAnew ? ALL : "[name=sort]"));
+  document.addEventListener("went", () => { if (document.documentElement.dataset.view === HERE) followAddress(ALL); });
+}
+
 if (isTable) {
   const browse = (isAnew) => {
     last = location.search;

@@ -46,7 +46,7 @@ class Articles:
         shown = [self._filters, self._table, self._reader]
         loaded = page.load(None, None, self._query, js="() => location.search", **QUIET)
         loaded.then(self._show, [self._query], shown, **QUIET, **ASKS)
-        self._table.browse(self._browse, None, shown, **QUIET, **ASKS)
+        self._table.browse(self._browse, None, shown, **QUIET, **ASKS, trigger_mode="always_last")
 
     def refresh_on(self, changed: gr.events.Dependency) -> None:
         """Shows the table anew, once the index has changed."""

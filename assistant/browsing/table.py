@@ -1,6 +1,5 @@
-"""Browsing: what an index holds as a table of lines, filtered, ordered and cut into pages.
+"""The table: every line of an index, and what finding and ordering lines takes.
 
-Kept articles, their exact copies and what could not be read are lines alike. Knows nothing of how the table is shown.
 Orders and names are held in memory, about 60 MB for 100,000 lines, from the first time that they are asked for; an
 article's text is not. Words are looked for as the index has them, so masked text and stop words are not found.
 """
@@ -11,25 +10,21 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
-from threading import Lock
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.browsing.listing import Column, Filters, Row, State
 from assistant.dates import day_of, read_day
 from assistant.errors import QuestionError
 from assistant.index import Store
 from assistant.index.catalogue import Entry
 from assistant.index.facets import Facet, make_facet
 from assistant.words import distinct, find_words, normalise, terms_of
-
-Column = Literal["title", "source", "published", "section", "language", "words", "state"]
-State = Literal["indexed", "copy", "failed"]
 
 _Mask = NDArray[np.bool_]
 """(rows,) which lines of the table are meant."""
@@ -44,126 +39,7 @@ _LONGEST_TEXT = 1000
 _OPENING_MARKS = re.compile(r"^[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which lines are listed: a line has to meet every part; an empty part leaves everything in.
-
-    `text` is met by an article that has every word of it, in its title or its body, and by a line in whose title, place
-    or reason of failure it stands as it is, but for capitals. `source`, `section` and `language` are whole names,
-    capitals aside. `since` and `until` are ISO dates, both included.
-    """
-
-    text: str = ""
-    source: str = ""
-    section: str = ""
-    language: str = ""
-    since: str = ""
-    until: str = ""
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table.
-
-    `article_id` is empty for what could not be read. `place` is the file, with `#line` where the article is one line of
-    it. `reason` is why something failed, or the id of the kept article that this is a copy of, or what a reader should
-    know of an article's source file, such as that it has changed since; else it is empty.
-    """
-
-    article_id: str
-    title: str
-    source: str
-    published: str
-    section: str
-    language: str
-    words: int
-    state: State
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """One page of the table: `page` of `pages`, counted from 1, and how many lines all of them have."""
-
-    rows: tuple[Row, ...]
-    total: int
-    page: int
-    pages: int
-
-
-class Shelf:
-    """What an index holds, to browse. Safe to use from several threads.
-
-    Making one costs nothing; the first use of it reads the catalogue, about a second for 100,000 articles.
-    """
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._table: _Table | None = None
-        self._one_at_a_time = Lock()
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """The names of sources that occur, sorted."""
-        return self._read().names("source")
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """The names of sections that occur, sorted."""
-        return self._read().names("section")
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that occur, sorted."""
-        return self._read().names("language")
-
-    def browse(
-        self,
-        filters: Filters = Filters(),
-        sort: Column = "published",
-        *,
-        descending: bool = True,
-        page: int = 1,
-        size: int = 50,
-    ) -> Listing:
-        """One page of the lines that meet the filters.
-
-        Args:
-            filters: which lines to list.
-            sort: the column to order by. Lines without a value come last either way; equal ones are in order of id,
-                then what could not be read in order of place.
-            descending: whether the greatest comes first.
-            page: which page, from 1; beyond the last it is the last.
-            size: how many lines a page has.
-
-        Raises:
-            QuestionError: a date is none, the dates end before they begin, or the text is too long.
-            ValueError: there is no such column or state, or a page has no lines.
-        """
-        if sort not in get_args(Column):
-            raise ValueError(f"the column is one of {', '.join(get_args(Column))}, not {sort!r:.60}")
-        if filters.state and filters.state not in _STATES:
-            raise ValueError(f"the state is one of {', '.join(_STATES)}, not {filters.state!r:.60}")
-        if size < 1:
-            raise ValueError(f"a page has at least one line, not {size}")
-        table = self._read()
-        order = table.order(sort, descending)
-        found = order[table.find(filters)[order]]
-        pages = max(1, -(-len(found) // size))
-        page = min(max(page, 1), pages)
-        shown = found[(page - 1) * size : page * size].tolist()
-        return Listing(tuple(map(table.show, shown)), len(found), page, pages)
-
-    def _read(self) -> _Table:
-        with self._one_at_a_time:
-            if self._table is None:
-                self._table = _Table(self._store)
-            return self._table
-
-
-class _Table:
+class Table:
     """All lines, articles in order of id before failures in order of place, and what finding among them takes."""
 
     def __init__(self, store: Store) -> None:
