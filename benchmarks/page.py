@@ -70,10 +70,10 @@ def main() -> int:
     options = parser.parse_args()
     corpus, index, questions = prepare(options)
     try:
-        with _serving(corpus, index) as address:
+        with serving(corpus, index) as address:
             ask(address, questions[0])
             with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+                browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
                 opened = [_open_once(browser, address) for _ in range(options.runs)]
                 answers = _ask_all(browser, address, questions[1:])
                 browser.close()
@@ -95,7 +95,8 @@ def main() -> int:
 
 
 @contextmanager
-def _serving(corpus: Path, index: Path) -> Iterator[str]:
+def serving(corpus: Path, index: Path) -> Iterator[str]:
+    """Serves a corpus until left, and gives the address of its page."""
     port = free_port()
     command = [sys.executable, "app.py", str(corpus), "--index", str(index), "--port", str(port)]
     app = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.DEVNULL)
@@ -151,13 +152,18 @@ def _score(address: str) -> Iterator[tuple[str, int, int]]:
                 command += [f"--output-path={report}", "--only-categories=accessibility,best-practices"]
                 command += ["--chrome-flags=--headless --no-sandbox"]
                 command += ["--preset=desktop"] if form == "desktop" else []
-                subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": _chromium()})
+                subprocess.run(command, check=True, env={**os.environ, "CHROME_PATH": find_chromium()})
                 found = json.loads(report.read_text("utf-8"))["categories"]
                 scores = (round(100 * found[name]["score"]) for name in ("accessibility", "best-practices"))
                 yield (f"{view}, {form}", *scores)
 
 
-def _chromium() -> str:
+def find_chromium() -> str:
+    """A Chromium on PATH.
+
+    Raises:
+        NoAnswer: there is none.
+    """
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:
         raise NoAnswer("there is no Chromium on PATH; `make browser` installs one")

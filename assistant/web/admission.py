@@ -32,6 +32,11 @@ class Admission:
         self._tickets: dict[str, None] = {}
         self._one_at_a_time = threading.Lock()
 
+    def policy_at(self, name: str) -> Policy:
+        """The policy for a page that was reached by this host name: what is open here is not open through a proxy."""
+        is_here = _is_loopback(name.rpartition(":")[0].strip("[]") if ":" in name else name)
+        return "closed" if self.policy == "open" and not is_here else self.policy
+
     def give_ticket(self, password: str = "") -> str:
         """A new ticket, or an empty text to who may not have one; a wrong password takes a second, one at a time."""
         if self.policy == "closed":

@@ -19,6 +19,8 @@ _LISTS = {
     "not_format": "not_formats",
 }
 _TEXTS = ("since", "until", "order")
+VIEW = "ask"
+"""The view that such a link leads to, as all links do that name none."""
 _BETWEEN = "/"
 """Stands between the first and the last day of a span, as in ISO 8601."""
 _OTHERS = ("q", "carried", "ignored", "during", "today", "index")
@@ -50,7 +52,9 @@ def make_link(answer: Answer) -> str:
 
 
 def read_link(query: str) -> Link | None:
-    """What the query of an address asks; None if nothing. Fields that are not of a link, such as a theme, are let be.
+    """What the query of an address asks; None if nothing, or if it leads to another view.
+
+    Fields that are not of a link, such as a theme, are let be.
 
     Raises:
         QuestionError: it is a link, but not a whole one; says what is wrong.
@@ -61,6 +65,8 @@ def read_link(query: str) -> Link | None:
         raise QuestionError(f"this link has more than {_MOST_FIELDS} parts; ask the question here instead") from error
     values: dict[str, list[str]] = {}
     for name, value in fields:
+        if name == "view" and value != VIEW:
+            return None
         if name in (*_LISTS, *_TEXTS, *_OTHERS):
             values.setdefault(name, []).append(value)
     if not values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -91,10 +92,24 @@ def _address(host: str, listener: socket.socket) -> str:
     return f"http://{name}:{listener.getsockname()[1]}/"
 
 
+class _Server(uvicorn.Server):
+    """A server that hangs up when it stops: an open page holds its connection for as long as it is open."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stops in good order, a moment after it was told to."""
+        hanging_up = asyncio.get_running_loop().call_later(_SECONDS_TO_CLOSE, self._hang_up)
+        await super().shutdown(sockets)
+        hanging_up.cancel()
+
+    def _hang_up(self) -> None:
+        for connection in list(self.server_state.connections):
+            connection.transport.close()
+
+
 @contextmanager
 def _serving(site: Starlette, listener: socket.socket) -> Iterator[None]:
     """Answers requests in a thread, from when the first page is made until left."""
-    server = uvicorn.Server(uvicorn.Config(site, log_level="error", ws="none", lifespan="on"))
+    server = _Server(uvicorn.Config(site, log_level="error", ws="none", lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="server")
     thread.start()
     try:
@@ -105,8 +120,8 @@ def _serving(site: Starlette, listener: socket.socket) -> Iterator[None]:
         yield
     finally:
         server.should_exit = True
-        thread.join(_SECONDS_TO_CLOSE)
-        server.force_exit = True  # an open page holds its connection for as long as it is open
+        thread.join(3 * _SECONDS_TO_CLOSE)
+        server.force_exit = True  # a request may be waiting for the index
         thread.join()
 
 

@@ -83,7 +83,8 @@ def _render_stage(texts: Texts, work: Work) -> str:
             return _say(texts("adding.cancelled"))
         case "failed":
             return f'<p class="problem" role="alert">{say(texts, "adding.failed", problem=work.problem)}</p>'
-    said = say(texts, f"status.{work.stage}", done=work.done, total=work.total)
+    key = f"status.{work.stage}" if work.total else "status.loading"
+    said = say(texts, key, done=work.done, total=work.total)
     cancel = f'<button type="button" data-do="cancel">{say(texts, "adding.cancel")}</button>'
     return f'<p class="stage">{render_progress(texts, work.done, work.total)} {said} {cancel}</p>'
 

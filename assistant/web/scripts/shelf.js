@@ -5,7 +5,8 @@ const HERE = "articles";
 let last = location.search;
 
 function goTo(address, isAnew) {
-  history.pushState(null, "", address);
+  // Enter both changes a field and sends its form: that is one step.
+  if (address !== location.search) history.pushState(null, "", address);
   document.dispatchEvent(new CustomEvent("shelved", { detail: { isAnew } }));
 }
 
@@ -52,13 +53,13 @@ if (!isTable) {
 }
 
 if (isTable) {
-  const browse = (isAnew) => {
+  const browse = () => {
     last = location.search;
-    trigger("browse", { query: last, anew: isAnew });
+    trigger("browse");
   };
-  document.addEventListener("shelved", ({ detail }) => browse(detail.isAnew));
+  document.addEventListener("shelved", browse);
   document.addEventListener("went", () => {
-    if (document.documentElement.dataset.view === HERE && location.search !== last) browse(true);
+    if (document.documentElement.dataset.view === HERE && location.search !== last) browse();
   });
   // The keyboard stays where it was: on the link of the same kind.
   let focused = null;

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import gradio as gr
 
@@ -13,6 +12,8 @@ from assistant.web.rendering import render_filters, render_listing, render_no_so
 from assistant.web.shelf import Place, make_address, read_place
 from assistant.web.texts import Texts
 from assistant.web.views.base import ASKS, QUIET, Tools, read_script
+
+_ADDRESS = "() => location.search"
 
 
 class Articles:
@@ -44,20 +45,23 @@ class Articles:
     def wire(self, page: gr.Blocks) -> None:
         """Connects the address with what is shown: whatever is chosen changes the address, and the address is shown."""
         shown = [self._filters, self._table, self._reader]
-        loaded = page.load(None, None, self._query, js="() => location.search", **QUIET)
+        loaded = page.load(None, None, self._query, js=_ADDRESS, **QUIET)
         loaded.then(self._show, [self._query], shown, **QUIET, **ASKS)
-        self._table.browse(self._browse, None, shown, **QUIET, **ASKS, trigger_mode="always_last")
+        # Of several places gone to in a hurry the last is shown: the address is read when the server is asked.
+        self._table.browse(
+            self._browse, [self._query], shown[1:], js=_ADDRESS, trigger_mode="always_last", **QUIET, **ASKS
+        )
 
     def refresh_on(self, changed: gr.events.Dependency) -> None:
         """Shows the table anew, once the index has changed."""
         shown = [self._filters, self._table, self._reader]
-        taken = changed.then(None, None, self._query, js="() => location.search", **QUIET)
+        taken = changed.then(None, None, self._query, js=_ADDRESS, **QUIET)
         taken.then(self._show, [self._query], shown, **QUIET, **ASKS)
 
-    def _browse(self, event: gr.EventData) -> tuple[Any, ...]:
-        """What the address that was gone to shows; the filters only where they do not say it already."""
-        filters, table, reader = self._show(str(event._data["query"]))
-        return filters if event._data["anew"] else gr.skip(), table, reader
+    def _browse(self, query: str) -> tuple[str, str]:
+        """Table and article of an address that was gone to; the filters' own script makes them follow it."""
+        _, table, reader = self._show(query)
+        return table, reader
 
     def _show(self, query: str) -> tuple[str, str, str]:
         """Filters, table and article of an address."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from assistant.errors import AssistantError
 from assistant.exchange import answer_to_dict
 from assistant.exporting import export_conversation
 from assistant.feedback import keep_feedback
-from assistant.records import EVERYWHERE, Article, Scope
+from assistant.records import EVERYWHERE, Answer, Article, Scope
 from assistant.suggesting import suggest_follow_ups
 from assistant.web.asking import Asked
 from assistant.web.conversing import ask_turn, check_turn, correct_turn, reopen_turn, repeat_turn
@@ -50,7 +51,7 @@ class Handlers:
         """Answers a question within the scope: what shows the conversation."""
         if not question.strip():
             return tuple([gr.skip()] * _SHOWN)
-        return self._add(turns, Asked(question, within=scope))
+        return self._put(turns, None, lambda: self._answer(Asked(question, within=scope), turns))
 
     def ask_offered(self, scope: Scope, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """As `ask`, with the example or suggestion that was clicked."""
@@ -59,13 +60,11 @@ class Handlers:
     def ask_edited(self, scope: Scope, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """Answers a question that was edited, in place of the turn it is from: what shows the conversation."""
         number, question = int(event._data["turn"]), str(event._data["question"])
-        if not 0 <= number < len(turns) or not question.strip():
+        turn = _turn_at(turns, number)
+        if turn is None or not question.strip():
             return tuple([gr.skip()] * _SHOWN)
-        before = turns[number].answer
-        turns[number] = ask_turn(
-            self._desk, self._texts, Asked(question, within=before.within if before else scope), turns[:number]
-        )
-        return self._show(turns, number)
+        asked = Asked(question, within=turn.answer.within if turn.answer else scope)
+        return self._put(turns, number, lambda: self._answer(asked, turns[:number]))
 
     def stop(self, turns: Turns) -> None:
         """Drops what is being answered."""
@@ -74,11 +73,11 @@ class Handlers:
     def correct(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """Searches a turn again as the reader corrected it: what shows the conversation."""
         number = int(event._data["turn"])
-        turn = turns[number] if 0 <= number < len(turns) else None
+        turn = _turn_at(turns, number)
         if turn is None or turn.answer is None:
             return tuple([gr.skip()] * _SHOWN)
-        turns[number] = correct_turn(self._desk, self._texts, turn, turn.answer, event._data)
-        return self._show(turns, number)
+        answer = turn.answer
+        return self._put(turns, number, lambda: correct_turn(self._desk, self._texts, turn, answer, event._data))
 
     def repeat(self, turns: Turns) -> tuple[Any, ...]:
         """Asks again whatever was answered from another index: what shows the conversation."""
@@ -89,9 +88,9 @@ class Handlers:
         """Keeps what a reader says against an answer: the conversation, which says that it was kept or why not."""
         data = event._data
         number = int(data["turn"])
-        turn = turns[number] if 0 <= number < len(turns) else None
+        turn = _turn_at(turns, number)
         if turn is not None and turn.answer is not None:
-            turns[number] = self._keep_word(turn, str(data["reason"]), str(data["note"]), str(data["sentence"]))
+            turns[number] = self._keep_word(turn, turn.answer, data)
         return self._conversation(turns)
 
     def suggest(self, turns: Turns) -> str:
@@ -119,6 +118,7 @@ class Handlers:
         except AssistantError:
             return tuple([gr.skip()] * (_SHOWN + _SCOPED))
         turns[:] = [reopen_turn(assistant, self._texts, item) for item in saved]
+        turns.stops += 1
         scope = next((turn.answer.within for turn in reversed(turns) if turn.answer), EVERYWHERE)
         return *self._show(turns), scope, self._scope(scope)
 
@@ -162,19 +162,26 @@ class Handlers:
         except AssistantError as error:
             return {**asked, "problem": self._texts.problem(error)}
 
-    def _add(self, turns: Turns, asked: Asked) -> tuple[Any, ...]:
+    def _answer(self, asked: Asked, before: Sequence[Turn]) -> Turn:
+        return ask_turn(self._desk, self._texts, asked, before)
+
+    def _put(self, turns: Turns, number: int | None, make: Callable[[], Turn]) -> tuple[Any, ...]:
+        """Puts a turn in its place, or last, unless the reader stopped waiting for it: what shows the conversation."""
         stops = turns.stops
-        turn = ask_turn(self._desk, self._texts, asked, turns)
+        turn = make()
         if turns.stops != stops:
             return tuple([gr.skip()] * _SHOWN)
-        turns.append(turn)
-        return self._show(turns, len(turns) - 1)
+        if number is None:
+            turns.append(turn)
+            return self._show(turns, len(turns) - 1)
+        turns[number] = turn
+        return self._show(turns, number)
 
-    def _keep_word(self, turn: Turn, reason: Any, note: str, sentence: str) -> Turn:
-        assert turn.answer is not None  # noqa: S101 - the caller looked
+    def _keep_word(self, turn: Turn, answer: Answer, word: Mapping[str, Any]) -> Turn:
         file, store = self._desk.settings.feedback, self._desk.assistant().store
+        note, sentence = str(word["note"]), str(word["sentence"])
         try:
-            keep_feedback(file, store, turn.answer, reason, note=note, sentence=sentence)
+            keep_feedback(file, store, answer, word["reason"], note=note, sentence=sentence)
         except AssistantError as error:
             return replace(turn, problem=self._texts.problem(error))
         return replace(turn, problem="", is_kept=True)
@@ -202,7 +209,7 @@ class Handlers:
         return render_scope(self._texts, scope, self._desk.choices)
 
     def _source(self, turns: Turns, turn: int, quote: int) -> str:
-        shown = turns[turn] if 0 <= turn < len(turns) else None
+        shown = _turn_at(turns, turn)
         if shown is None or shown.answer is None or not 0 <= quote < len(shown.answer.quotes):
             return render_no_source(self._texts)
         quotes = shown.answer.quotes
@@ -217,3 +224,8 @@ class Handlers:
 
     def _article(self, article_id: str) -> Article:
         return self._desk.assistant().article(article_id)
+
+
+def _turn_at(turns: Sequence[Turn], number: int) -> Turn | None:
+    """A turn by its number, which comes from the browser; None if there is no such turn, or none any more."""
+    return turns[number] if 0 <= number < len(turns) else None

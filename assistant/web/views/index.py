@@ -43,7 +43,7 @@ class Index:
         at_work = [self._work, self._timer]
         page.load(self._admit, None, self._adding, **QUIET)
         page.load(self._hold, None, self._holdings, **QUIET, **ASKS)
-        page.load(self._look, None, at_work, **QUIET)
+        page.load(self._look_in, None, at_work, **QUIET)
         self._adding.unlock(self._unlock, None, self._adding, **QUIET, concurrency_limit=1)
         self._adding.bring(self._add, None, [self._adding, *at_work], **QUIET)
         self._adding.paste(self._paste, None, [self._adding, *at_work], **QUIET)
@@ -59,10 +59,11 @@ class Index:
         """Shows what the index holds anew, once it has changed."""
         changed.then(self._hold, None, self._holdings, **QUIET, **ASKS)
 
-    def _admit(self) -> str:
+    def _admit(self, request: gr.Request) -> str:
         admission = self._tools.admission
-        ticket = admission.give_ticket() if admission.policy == "open" else ""
-        return render_adding(self._texts, admission.policy, ticket)
+        policy = admission.policy_at(request.headers.get("x-forwarded-host") or request.headers.get("host", ""))
+        ticket = admission.give_ticket() if policy == "open" else ""
+        return render_adding(self._texts, policy, ticket)
 
     def _unlock(self, event: gr.EventData) -> str:
         admission = self._tools.admission
@@ -75,6 +76,11 @@ class Index:
             return render_holdings(self._texts, self._tools.desk.assistant().store)
         except AssistantError:
             return render_holdings(self._texts, None)
+
+    def _look_in(self) -> tuple[Any, ...]:
+        """How far the work is, for who opens the page: what is over concerns only who saw it."""
+        work = self._tools.workbench.work
+        return self._look() if work is not None and not work.is_over else (gr.skip(), gr.skip())
 
     def _look(self) -> tuple[Any, ...]:
         work = self._tools.workbench.work
