@@ -26,7 +26,7 @@ _COLOURS = 64
 _ANSWERED = "Who met the army chief?"
 _ABSENT = "How do volcanoes erupt under glaciers?"
 _STORM = (
-    "Storm warning for Friday\n\nThe met office at Port Calder expects a storm on Friday, number {} of the winter.\n"
+    "Storm warning for Friday\n\nThe met office at Port Calder expects a storm on Friday, the {}th this year.\n"
 )
 _REFUSED = {"scan.tiff": b"II*\x00", "notes.txt": b"\xff\xfe\xff"}
 _numbers = count(1)

@@ -23,7 +23,11 @@ from assistant.web.views.index import Index
 from assistant.web.workbench import Workbench
 
 _STYLE = (Path(__file__).parent / "page.css").read_text("utf-8")
-_THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+_THEME = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]).set(
+    # The page that asks for a password has no other style, and white on Gradio's own blue is hard to read.
+    button_primary_background_fill="#9c2f16",
+    button_primary_background_fill_dark="#9c2f16",
+)
 
 
 class Clippings:

@@ -135,8 +135,8 @@ class _Document:
     def __init__(self, page: ASGIApp, texts: Texts) -> None:
         self._page = page
         said = json.dumps(texts.of("script"), ensure_ascii=False).replace("<", "\\u003c")
-        script = (_HERE / "scripts" / "document.js").read_text("utf-8").replace("/* texts */ {}", said)
-        self._head = f"<script>{script}</script></head>".encode()
+        stream, document = ((_HERE / "scripts" / f"{name}.js").read_text("utf-8") for name in ("stream", "document"))
+        self._head = f"<script>{stream}{document.replace('/* texts */ {}', said)}</script></head>".encode()
         self._root = f'<html lang="{texts.language}" dir="{texts.direction}"'.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

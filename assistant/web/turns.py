@@ -27,9 +27,12 @@ class Turn:
 class Turns(list[Turn]):
     """One conversation, changed in place: of two events of a tab at a time, neither loses what the other added.
 
-    `stops` counts how often the reader stopped waiting: an answer that was asked for before the last stop is dropped.
+    `begun` counts how often it was begun anew: an answer that was asked for before that is dropped. So is one that the
+    reader stopped waiting for, which is any up to `stopped`, as the page counts what it asks: Gradio may hand over a
+    stop before the question that it is for, or after the next one.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.stops = 0
+        self.begun = 0
+        self.stopped = 0

@@ -30,10 +30,13 @@ ATTACKS = {
     "Nairn": "tabs\tand  runs   of    spaces \u2028 line \u2029 paragraph \x85 next",
 }
 HARBOURS = list(ATTACKS)
+UNGUARDED = {"bypass_csp": True}
+"""Without the page's policy, so that what is shown has to be harmless by itself."""
 
 KNOWN = {
     *("SECTION", "H2", "P", "SMALL", "OL", "LI", "A", "FIGURE", "BLOCKQUOTE", "STRONG", "FIGCAPTION", "CITE", "SPAN"),
-    *("B", "ARTICLE", "HEADER", "DIV", "MARK", "BUTTON", "FORM", "INPUT"),
+    *("B", "ARTICLE", "HEADER", "DIV", "MARK", "BUTTON", "FORM", "INPUT", "BDI", "UL", "TEXTAREA"),
+    *("DETAILS", "SUMMARY", "FIELDSET", "LEGEND", "LABEL"),
 }
 INSPECT = """() => {
   const inside = [...document.querySelectorAll(":is(#conversation, #source) :is(section, article), "
@@ -42,7 +45,8 @@ INSPECT = """() => {
     tags: [...new Set(inside.map((each) => each.tagName.toUpperCase()))],
     attributes: [...new Set(inside.flatMap((each) => each.getAttributeNames()))],
     strangers: document.querySelectorAll("iframe, object, embed, plaintext, [src*=evil], "
-      + "[href*=evil]:not([href^='?q=']), [onload], [onerror], [onfocus], [onmouseover]").length,
+      + "[href*=evil]:not([href^='?q='], [href^='?view=articles&']), [onload], [onerror], [onfocus], "
+      + "[onmouseover]").length,
     headings: document.querySelectorAll("h1").length,
     links: inside.filter((each) => each.tagName === "A").map((each) => each.getAttribute("href")),
     styles: inside.filter((each) => each.hasAttribute("style")).length,
@@ -99,11 +103,12 @@ def inspect(page: Page) -> None:
     assert set(found["tags"]) <= KNOWN
     assert set(found["attributes"]) <= {
         *("class", "id", "lang", "dir", "href", "role", "tabindex", "aria-label", "aria-current"),
-        *("data-turn", "data-quote", "data-reason", "data-shown", "data-do", "data-value"),
+        *("data-turn", "data-quote", "data-reason", "data-shown", "data-do", "data-value", "data-copy", "data-view"),
         *("type", "maxlength", "placeholder", "aria-live", "aria-hidden"),
+        *("name", "value", "required", "rows", "hidden", "disabled"),
     }
     assert (found["strangers"], found["headings"], found["styles"]) == (0, 1, 0)
-    assert all(link == "#source" or link.startswith("?q=") for link in found["links"])
+    assert all(link == "#source" or link.startswith(("?q=", "?view=articles&article=")) for link in found["links"])
 
 
 def source_text(server: Server, quote: dict[str, Any]) -> str:
@@ -118,7 +123,7 @@ def source_text(server: Server, quote: dict[str, Any]) -> str:
 def test_hostile_articles_are_shown_to_the_letter(
     hostile_page: Server, visit: Visit, client: Client, outside: Listener
 ) -> None:
-    page = visit(hostile_page)
+    page = visit(hostile_page, **UNGUARDED)
     shown = set()
     for harbour in HARBOURS:
         question = f"Why did the {harbour} harbour close its gate?"
@@ -138,7 +143,7 @@ def test_hostile_articles_are_shown_to_the_letter(
 
 
 def test_a_hostile_question_is_a_question(hostile_page: Server, visit: Visit, outside: Listener) -> None:
-    page = visit(hostile_page)
+    page = visit(hostile_page, **UNGUARDED)
     box = page.get_by_label("Question")
     for number, (harbour, attack) in enumerate(ATTACKS.items()):
         box.fill(f"{harbour}? {attack}")
@@ -152,15 +157,31 @@ def test_a_hostile_question_is_a_question(hostile_page: Server, visit: Visit, ou
 def test_what_cannot_be_read_is_no_markup_either(hostile_page: Server, visit: Visit) -> None:
     page = visit(hostile_page)
     expect(page.locator("#status")).to_contain_text(f"{len(HARBOURS)} articles indexed")
-    expect(page.locator("#status .notice")).to_contain_text("1 could not be read")
+    page.get_by_role("link", name="1 could not be read").click()
+    failure = page.locator("#holdings .failures li")
+    expect(failure.locator(".path")).to_have_text("<img src=x onerror=alert(1)>.txt")
+    page.locator("#nav a[data-view=articles]").last.click()
+    expect(page.locator("#table .count")).to_contain_text("articles")
+    strangers = "#view-articles img, #view-articles script, #view-index img, #view-index iframe, #view-articles iframe"
+    assert page.locator(strangers).count() == 0
+
+
+FETCH = "new Promise((done) => { const image = new Image(); image.onerror = done; image.src = 'http://evil.test/x'; })"
 
 
 def test_the_listener_would_have_heard(hostile_page: Server, visit: Visit, outside: Listener) -> None:
-    """The instrument itself: what an attack would fetch does arrive there."""
-    page = visit(hostile_page)
+    """The instrument itself: what an attack would fetch does arrive there, but for the page's policy."""
+    page = visit(hostile_page, **UNGUARDED)
     before = len(outside.heard)
-    page.evaluate(
-        "new Promise((done) => { const image = new Image(); image.onerror = done; image.src = 'http://evil.test/x'; })"
-    )
+    page.evaluate(FETCH)
     assert any("evil.test" in said for said in outside.heard[before:])
     del outside.heard[before:]
+
+
+def test_the_page_s_policy_keeps_what_an_attack_would_fetch_from_being_fetched(
+    hostile_page: Server, visit: Visit, outside: Listener
+) -> None:
+    page = visit(hostile_page)
+    page.evaluate(FETCH)
+    assert page.evaluate("fetch('http://evil.test/y').then(() => 'fetched', () => 'refused')") == "refused"
+    assert outside.heard == []

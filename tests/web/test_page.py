@@ -244,6 +244,20 @@ def test_what_is_typed_while_an_answer_is_awaited_is_kept(seed_page: Server, vis
     expect(page.locator(".turn .asked")).to_have_text([MET, DEPLOY])
 
 
+def test_a_question_that_is_asked_while_another_is_answered_is_answered_too(seed_page: Server, visit: Visit) -> None:
+    page = visit(seed_page)
+    expect(page.locator("button.example")).to_have_count(3)
+    box = page.get_by_label("Question")
+    for question in (MET, DEPLOY, SACROSANCT):
+        box.fill(question)
+        box.press("Enter")
+        expect(box).to_have_value("")
+    turns = page.locator(".turn")
+    expect(turns).to_have_count(3)
+    assert sorted(turns.locator(".asked").all_inner_texts()) == sorted([MET, DEPLOY, SACROSANCT])
+    expect(turns.locator(".verdict")).to_have_count(3)
+
+
 def test_a_question_that_is_too_long_is_one_line_and_the_page_goes_on(seed_page: Server, visit: Visit) -> None:
     page = visit(seed_page)
     question = "why? " * 600

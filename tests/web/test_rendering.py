@@ -100,7 +100,7 @@ def test_no_value_of_an_article_changes_what_the_panel_is_made_of(values: list[s
     parsed = Parsed(render_source(EN, article, [quote], choose(quote)))
     assert parsed.shape == Parsed(render_source(EN, plain, [quote], choose(quote))).shape
     assert parsed.texts("h2") == [article.title]
-    assert parsed.texts("span", **{"class": "path"}) == [article.path]
+    assert parsed.texts("bdi", **{"class": "path"}) == [article.path]
     assert parsed.texts("p", **{"class": "copies"}) == [f"also as {copy}"]
     assert [each.get("lang") for each in parsed.attributes("h2") + parsed.attributes("div") if "lang" in each] == [
         article.language,
@@ -151,10 +151,10 @@ def test_hostile_text_is_text_everywhere(hostile: str) -> None:
     assert conversation.texts("blockquote") == [hostile]
     assert shown_text(source) == text
     known = {"section", "h2", "p", "small", "ol", "li", "a", "figure", "blockquote", "strong", "figcaption", "cite"}
-    known |= {"span", "b", "div", "button", "form", "input", "textarea"}
+    known |= {"span", "b", "bdi", "div", "button", "form", "input", "textarea"}
     known |= {"details", "summary", "fieldset", "legend", "label"}
     assert {tag for tag, _ in conversation.shape} <= known
-    known = {"article", "header", "h2", "p", "a", "div", "mark", "span", "button"}
+    known = {"article", "header", "h2", "p", "a", "bdi", "div", "mark", "span", "button"}
     assert {tag for tag, _ in Parsed(source).shape} == known
     attributes = {name for _, names in (*conversation.shape, *Parsed(source).shape) for name in names}
     known = {"class", "id", "lang", "dir", "href", "target", "rel", "tabindex", "type", "maxlength", "placeholder"}

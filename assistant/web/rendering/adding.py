@@ -17,12 +17,12 @@ def render_adding(texts: Texts, policy: Policy, ticket: str = "", problem: str =
     Args:
         texts: what to say it in.
         policy: who may bring articles in.
-        ticket: what lets this reader do so; empty if nothing does yet.
+        ticket: what lets this reader do so; empty if nothing does yet, which is not for long where all may.
         problem: the line that says what went wrong, if anything did.
     """
     said = f'<p class="problem" role="alert">{escape(problem)}</p>'
     heading = f"<h2>{say(texts, 'adding.title')}</h2>"
-    if ticket:
+    if ticket or policy == "open":
         return f'<section class="adding" data-ticket="{escape(ticket)}">{heading}{_render_ways(texts)}{said}</section>'
     if policy == "locked":
         return f'<section class="adding">{heading}{_render_lock(texts)}{said}</section>'

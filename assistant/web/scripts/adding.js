@@ -19,9 +19,14 @@ async function filesOf(entry, path = "") {
   }
 }
 
+// A drop from another program may hold files that are on no disk, and so are no entries.
 async function filesIn(transfer) {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-  return (await Promise.all(entries.map((entry) => filesOf(entry)))).flat();
+  const found = [...transfer.items].filter((item) => item.kind === "file").map((item) => {
+    const entry = item.webkitGetAsEntry?.();
+    const file = entry ? null : item.getAsFile();
+    return entry ? filesOf(entry) : file ? [[file.name, file]] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 function addRow(list, name, state, reason = "") {
@@ -43,7 +48,8 @@ function addRow(list, name, state, reason = "") {
   return row;
 }
 
-// Sends one file; says of each article file that it became what the server says.
+// Sends one file, and says what the server made of it; returns whether it took it. What it did not take stays listed,
+// since nothing else will say so.
 async function send(list, [name, file]) {
   const row = addRow(list, name, clippings.say("sending"));
   let answer;
@@ -56,10 +62,11 @@ async function send(list, [name, file]) {
     answer = { problem: clippings.say("unreachable") };
   }
   row.remove();
-  if (answer.problem) addRow(list, name, clippings.say("refused_file"), answer.problem);
+  if (answer.problem) addRow(list, name, clippings.say("refused_file"), answer.problem).className = "unsent";
   for (const item of answer.items ?? []) {
     addRow(list, item.name, clippings.say(item.state === "received" ? "received" : "refused_file"), item.reason);
   }
+  return !answer.problem;
 }
 
 async function bringIn(files) {
@@ -72,9 +79,10 @@ async function bringIn(files) {
   }
   element.querySelector("[role=alert]").textContent = "";
   const waiting = [...files];
-  const takeTurns = async () => { while (waiting.length) await send(list, waiting.shift()); };
+  let isAnyTaken = false;
+  const takeTurns = async () => { while (waiting.length) isAnyTaken = await send(list, waiting.shift()) || isAnyTaken; };
   await Promise.all(Array.from({ length: AT_ONCE }, takeTurns));
-  trigger("bring", { ticket: ticket() });
+  if (isAnyTaken) trigger("bring", { ticket: ticket() });
 }
 
 element.addEventListener("click", (event) => {

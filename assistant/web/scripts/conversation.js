@@ -15,7 +15,7 @@ function openSource(cite) {
 
 function correct(turn, act, value = "") {
   clippings.wait("", turn);
-  trigger("correct", { turn: Number(turn), do: act, value });
+  trigger("correct", { turn: Number(turn), do: act, value, count: clippings.count() });
 }
 
 async function copyLink(link) {
@@ -38,7 +38,7 @@ function askEdited(form) {
   const question = form.querySelector("textarea").value;
   if (!question.trim()) return;
   clippings.wait(question, form.dataset.turn);
-  trigger("edited", { turn: Number(form.dataset.turn), question });
+  trigger("edited", { turn: Number(form.dataset.turn), question, count: clippings.count() });
 }
 
 element.addEventListener("click", (event) => {
@@ -52,7 +52,7 @@ element.addEventListener("click", (event) => {
     openSource(cite);
   } else if (example) {
     clippings.wait(example.dataset.question);
-    trigger("submit", { question: example.dataset.question });
+    trigger("submit", { question: example.dataset.question, count: clippings.count() });
   } else if (editing) {
     edit(editing.closest(".asking"), editing.matches(".edit"));
   } else if (button?.dataset.do === "again") {

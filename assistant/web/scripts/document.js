@@ -41,7 +41,15 @@ window.clippings = (() => {
   }
 
   // While an answer is awaited, the page's `asking` says which turn it is for: a number, or "new".
+  // What is asked is counted, so that it can be told which of it a reader stopped waiting for.
+  let asked = 0;
+
+  function count() {
+    return asked;
+  }
+
   function wait(question, turn = "new") {
+    asked += 1;
     document.body.dataset.asking = turn;
     document.dispatchEvent(new CustomEvent("asked", { detail: { question, turn } }));
   }
@@ -57,8 +65,11 @@ window.clippings = (() => {
     setTimeout(() => { button.textContent = before; }, 2000);
   }
 
+  // Light or dark, as the reader chose; a browser that keeps nothing knows it for as long as the page is open.
+  let chosen = null;
+  try { chosen = localStorage.getItem("clippings.appearance"); } catch { /* as the system has it */ }
+
   function paint() {
-    const chosen = localStorage.getItem("clippings.appearance");
     const isDark = chosen ? chosen === "dark" : dark.matches;
     root.classList.toggle("dark", isDark);
     document.body?.classList.toggle("dark", isDark);
@@ -66,9 +77,9 @@ window.clippings = (() => {
   }
 
   function changeAppearance() {
-    const isDark = !document.body.classList.contains("dark");
-    localStorage.setItem("clippings.appearance", isDark ? "dark" : "light");
+    chosen = document.body.classList.contains("dark") ? "light" : "dark";
     paint();
+    try { localStorage.setItem("clippings.appearance", chosen); } catch { /* until the page is closed */ }
   }
 
   document.addEventListener("click", (event) => {
@@ -93,6 +104,11 @@ window.clippings = (() => {
     }
   });
 
+  // Gradio says that the page is in the browser's language, whatever language it is in.
+  const language = root.lang;
+  new MutationObserver(() => { if (root.lang !== language) root.lang = language; })
+    .observe(root, { attributes: true, attributeFilter: ["lang"] });
+
   window.addEventListener("popstate", show);
   dark.addEventListener("change", paint);
   paint();
@@ -104,5 +120,5 @@ window.clippings = (() => {
     }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
     paint();
   });
-  return { say, show, go, isPlain, fill, questionBox, wait, answered, changeAppearance };
+  return { say, show, go, isPlain, fill, questionBox, count, wait, answered, changeAppearance };
 })();

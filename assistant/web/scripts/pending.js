@@ -14,7 +14,7 @@ document.addEventListener("asked", ({ detail: { question, turn } }) => {
 function stop() {
   if (document.body.dataset.asking === undefined) return;
   clippings.answered();
-  trigger("stop");
+  trigger("stop", { count: clippings.count() });
   clippings.questionBox()?.focus();
 }
 

@@ -3,6 +3,6 @@ element.addEventListener("click", (event) => {
   const suggestion = event.target.closest("button.suggestion");
   if (suggestion) {
     clippings.wait(suggestion.dataset.question);
-    trigger("submit", { question: suggestion.dataset.question });
+    trigger("submit", { question: suggestion.dataset.question, count: clippings.count() });
   }
 });

@@ -10,7 +10,7 @@ watch("value", () => {
   const now = element.querySelector(".work")?.dataset.stage ?? "";
   const isOver = ["done", "cancelled", "failed"].includes(now);
   if (isOver && !["", now].includes(stage)) {
-    document.querySelector("#adding ul.sending")?.replaceChildren();
+    document.querySelectorAll("#adding ul.sending li:not(.unsent)").forEach((each) => each.remove());
     if (now === "done") trigger("changed");
   }
   stage = now;

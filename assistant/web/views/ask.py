@@ -19,7 +19,7 @@ from assistant.web.views.ask_handlers import Handlers
 from assistant.web.views.base import ASKS, QUIET, Tools, read_script
 
 _POLL_SECONDS = 0.4
-_TAKE = "(text) => { if (text.trim()) clippings.wait(text); return ['', text]; }"
+_TAKE = "(text) => { if (text.trim()) clippings.wait(text); return ['', text, clippings.count()]; }"
 _ANSWERED = "() => clippings.answered()"
 
 
@@ -75,6 +75,7 @@ class Ask:
             lines=1, max_lines=6, submit_btn=texts("ask.send"), elem_id="question",
         )  # fmt: skip
         self._asked = gr.Textbox(visible="hidden")
+        self._count = gr.Number(visible="hidden", precision=0)
         self._linked = gr.Textbox(visible="hidden")
 
     def wire(self, page: gr.Blocks) -> None:
@@ -83,11 +84,15 @@ class Ask:
         shown = [turns, self._conversation, self._source, self._keeper, self._suggestions]
         scoped = [scope, self._scope_bar]
         asks = QUIET | ASKS
+        # By default Gradio drops an event that comes while the one before it is on its way, and a question with it.
+        typed = {"trigger_mode": "multiple"}
         # The question leaves its box at once, so that what is typed while it waits for its answer is kept.
-        taken = self._question.submit(None, self._question, [self._question, self._asked], js=_TAKE, **QUIET)
+        taken = self._question.submit(
+            None, self._question, [self._question, self._asked, self._count], js=_TAKE, **QUIET, **typed
+        )
         linked = page.load(None, None, self._linked, js="() => location.search", **QUIET)
         answered = [
-            taken.then(do.ask, [self._asked, scope, turns], shown, **asks),
+            taken.then(do.ask, [self._asked, self._count, scope, turns], shown, **asks, **typed),
             self._conversation.submit(do.ask_offered, [scope, turns], shown, **asks),
             self._conversation.edited(do.ask_edited, [scope, turns], shown, **asks),
             self._suggestions.submit(do.ask_offered, [scope, turns], shown, **asks),
@@ -99,7 +104,7 @@ class Ask:
         for each in answered:
             each.then(None, None, None, js=_ANSWERED, **QUIET)
             each.then(do.suggest, [turns], self._suggestions, **asks)
-        self._pending.stop(do.stop, [turns], None, **QUIET)
+        self._pending.stop(do.stop, [turns], None, **QUIET, **typed)
         self._conversation.select(do.open_source, [turns], self._source, **asks)
         kept = self._conversation.word(do.keep_word, [turns], self._conversation, **QUIET)
         kept.then(None, None, None, js=_ANSWERED, **QUIET)

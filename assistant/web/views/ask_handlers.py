@@ -47,15 +47,15 @@ class Handlers:
         self._desk = desk
         self._texts = texts
 
-    def ask(self, question: str, scope: Scope, turns: Turns) -> tuple[Any, ...]:
-        """Answers a question within the scope: what shows the conversation."""
+    def ask(self, question: str, count: int, scope: Scope, turns: Turns) -> tuple[Any, ...]:
+        """Answers a question within the scope, the page's `count`th: what shows the conversation."""
         if not question.strip():
             return tuple([gr.skip()] * _SHOWN)
-        return self._put(turns, None, lambda: self._answer(Asked(question, within=scope), turns))
+        return self._put(turns, None, count, lambda: self._answer(Asked(question, within=scope), turns))
 
     def ask_offered(self, scope: Scope, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """As `ask`, with the example or suggestion that was clicked."""
-        return self.ask(str(event._data["question"]), scope, turns)
+        return self.ask(str(event._data["question"]), int(event._data["count"]), scope, turns)
 
     def ask_edited(self, scope: Scope, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """Answers a question that was edited, in place of the turn it is from: what shows the conversation."""
@@ -64,11 +64,11 @@ class Handlers:
         if turn is None or not question.strip():
             return tuple([gr.skip()] * _SHOWN)
         asked = Asked(question, within=turn.answer.within if turn.answer else scope)
-        return self._put(turns, number, lambda: self._answer(asked, turns[:number]))
+        return self._put(turns, number, int(event._data["count"]), lambda: self._answer(asked, turns[:number]))
 
-    def stop(self, turns: Turns) -> None:
-        """Drops what is being answered."""
-        turns.stops += 1
+    def stop(self, turns: Turns, event: gr.EventData) -> None:
+        """Drops what was asked so far and is not answered yet."""
+        turns.stopped = int(event._data["count"])
 
     def correct(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """Searches a turn again as the reader corrected it: what shows the conversation."""
@@ -77,7 +77,12 @@ class Handlers:
         if turn is None or turn.answer is None:
             return tuple([gr.skip()] * _SHOWN)
         answer = turn.answer
-        return self._put(turns, number, lambda: correct_turn(self._desk, self._texts, turn, answer, event._data))
+        return self._put(
+            turns,
+            number,
+            int(event._data["count"]),
+            lambda: correct_turn(self._desk, self._texts, turn, answer, event._data),
+        )
 
     def repeat(self, turns: Turns) -> tuple[Any, ...]:
         """Asks again whatever was answered from another index: what shows the conversation."""
@@ -107,7 +112,7 @@ class Handlers:
     def begin_again(self, turns: Turns) -> tuple[Any, ...]:
         """An empty conversation: what shows it, and a scope of everything with its HTML."""
         turns.clear()
-        turns.stops += 1
+        turns.begun += 1
         return *self._show(turns), EVERYWHERE, self._scope(EVERYWHERE)
 
     def reopen(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
@@ -118,7 +123,7 @@ class Handlers:
         except AssistantError:
             return tuple([gr.skip()] * (_SHOWN + _SCOPED))
         turns[:] = [reopen_turn(assistant, self._texts, item) for item in saved]
-        turns.stops += 1
+        turns.begun += 1
         scope = next((turn.answer.within for turn in reversed(turns) if turn.answer), EVERYWHERE)
         return *self._show(turns), scope, self._scope(scope)
 
@@ -165,11 +170,11 @@ class Handlers:
     def _answer(self, asked: Asked, before: Sequence[Turn]) -> Turn:
         return ask_turn(self._desk, self._texts, asked, before)
 
-    def _put(self, turns: Turns, number: int | None, make: Callable[[], Turn]) -> tuple[Any, ...]:
+    def _put(self, turns: Turns, number: int | None, count: int, make: Callable[[], Turn]) -> tuple[Any, ...]:
         """Puts a turn in its place, or last, unless the reader stopped waiting for it: what shows the conversation."""
-        stops = turns.stops
+        begun = turns.begun
         turn = make()
-        if turns.stops != stops:
+        if turns.begun != begun or count <= turns.stopped:
             return tuple([gr.skip()] * _SHOWN)
         if number is None:
             turns.append(turn)
@@ -210,12 +215,10 @@ class Handlers:
 
     def _source(self, turns: Turns, turn: int, quote: int) -> str:
         shown = _turn_at(turns, turn)
-        if shown is None or shown.answer is None or not 0 <= quote < len(shown.answer.quotes):
+        quotes = shown.answer.quotes if shown and shown.answer else ()
+        if shown is None or not 0 <= quote < len(quotes) or quote in shown.lost:
             return render_no_source(self._texts)
-        quotes = shown.answer.quotes
         chosen = quotes[quote]
-        if quote in shown.lost:
-            return render_no_source(self._texts, chosen.article_id)
         beside = [
             each for at, each in enumerate(quotes) if each.article_id == chosen.article_id and at not in shown.lost
         ]
