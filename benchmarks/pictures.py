@@ -25,9 +25,7 @@ _FORMS = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "heigh
 _COLOURS = 64
 _ANSWERED = "Who met the army chief?"
 _ABSENT = "How do volcanoes erupt under glaciers?"
-_STORM = (
-    "Storm warning for Friday\n\nThe met office at Port Calder expects a storm on Friday, the {}th this year.\n"
-)
+_STORM = "Storm warning for Friday\n\nThe met office at Port Calder expects a storm on Friday, the {}th this year.\n"
 _REFUSED = {"scan.tiff": b"II*\x00", "notes.txt": b"\xff\xfe\xff"}
 _numbers = count(1)
 """Tells the storms of the pictures apart: the same text is not brought in twice."""

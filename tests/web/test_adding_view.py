@@ -27,6 +27,8 @@ OLD = (
     "background/gas-pipeline.txt",
 )
 INDEX = "?view=index"
+UNTIL_INDEXED = 120_000
+"""Milliseconds; a server that has just started loads its model and indexes its articles first."""
 HOSTILE_NAME = '<img src=x onerror=alert(1)> & "quotes" {{x}}.txt'
 HOSTILE_TEXT = "The Farrow weir was opened by <script>alert(1)</script> & <b onclick=alert(2)>the mayor</b>."
 
@@ -67,7 +69,7 @@ def page(growing: Server, visit: Visit) -> Page:
 
 def open_index(page: Page) -> Page:
     expect(page.locator("#adding .adding:not([data-ticket=''])")).to_be_visible()
-    expect(page.locator("#holdings dl")).to_be_visible()
+    expect(page.locator("#holdings dl")).to_be_visible(timeout=UNTIL_INDEXED)
     return page
 
 
@@ -330,7 +332,7 @@ def test_a_page_for_everybody_takes_nothing_in_and_says_how_its_owner_allows_it(
     command = ("-m", "assistant", "serve", "--host", "127.0.0.1")
     with serving(corpus, tmp_path / "index", outside, command=command, settings={"SYSTEM": "spaces"}) as server:
         page = visit(server, INDEX)
-        expect(page.locator("#holdings dl")).to_be_visible()
+        expect(page.locator("#holdings dl")).to_be_visible(timeout=UNTIL_INDEXED)
         expect(page.locator("#adding .closed")).to_contain_text("set CLIPPINGS_OWNER_PASSWORD")
         expect(page.locator("#adding :is(button, input, form)")).to_have_count(0)
         refused = put(server)
@@ -371,14 +373,14 @@ def test_a_password_hides_the_whole_page(guarded: Server, visit: Visit) -> None:
     expect(page.locator("body")).to_contain_text("Incorrect Credentials")
     assert violations(page, WCAG) == []
     log_in(page, "swordfish")
-    expect(page.locator("#status .count")).to_be_visible()
+    expect(page.locator("#status .count")).to_be_visible(timeout=UNTIL_INDEXED)
     expect(first_quote(page, MET).locator("blockquote")).to_contain_text("met the Chief of Army Staff")
 
 
 def test_the_owners_password_opens_the_way_in(guarded: Server, visit: Visit) -> None:
     page = visit(guarded)
     log_in(page, "swordfish")
-    expect(page.locator("#status .count")).to_be_visible()
+    expect(page.locator("#status .count")).to_be_visible(timeout=UNTIL_INDEXED)
     before = articles(page)
     go(page, "Index")
     password = page.locator("#adding input[type=password]")

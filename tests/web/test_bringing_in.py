@@ -179,7 +179,8 @@ def test_nothing_at_work_is_nothing() -> None:
     [
         (Work("reading", 1, 1200), "Reading articles: 1 of 1,200 Cancel"),
         (Work("encoding", 30, 60), "Encoding passages: 30 of 60 Cancel"),
-        (Work("writing", 0, 0), "Writing the index: 0 of 0 Cancel"),
+        (Work("writing", 0, 60), "Writing the index: 0 of 60 Cancel"),
+        (Work("writing", 0, 0), "Getting ready … Cancel"),
         (Work("done", items=(Item("a.txt", "added", 1),), articles=1), "1 article can be asked about now."),
         (Work("done", items=(Item("a.txt", "known", 1),)), "Nothing was added."),
         (Work("done"), "The index is as the folder is."),

@@ -48,7 +48,7 @@ def test_an_absent_answer_says_what_was_looked_for_and_what_comes_nearest() -> N
     assert parsed.texts("a", **{"data-view": "articles"}) == ["Title one", "Title two", "Title three"]
     links = [link["href"] for link in parsed.attributes("a") if "data-view" in link]
     assert links == [f"?view=articles&article={name}" for name in names[:3]]
-    assert parsed.texts("span", **{"class": "about"}) == ["Wire"] * 3
+    assert parsed.texts("bdi", **{"class": "about"}) == ["Wire"] * 3
 
 
 def test_an_absent_answer_over_nothing_has_nothing_near() -> None:

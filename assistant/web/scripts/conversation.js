@@ -1,5 +1,5 @@
-// What is done inside the conversation: a citation opens its article, an example is asked, a chip corrects its turn, a
-// question is edited, an answer is found not helpful.
+// What is done inside the conversation: a citation opens its article, a chip corrects its turn, a question is
+// edited, an answer is found not helpful.
 function openSource(cite) {
   element.querySelectorAll("a.cite[aria-current]").forEach((each) => each.removeAttribute("aria-current"));
   cite.setAttribute("aria-current", "true");
@@ -43,16 +43,12 @@ function askEdited(form) {
 
 element.addEventListener("click", (event) => {
   const cite = event.target.closest("a.cite");
-  const example = event.target.closest("button.example");
   const editing = event.target.closest("button.edit, form.edit button.cancel");
   const button = event.target.closest("button[data-do]");
   const link = event.target.closest("a.link");
   if (cite) {
     event.preventDefault();
     openSource(cite);
-  } else if (example) {
-    clippings.wait(example.dataset.question);
-    trigger("submit", { question: example.dataset.question, count: clippings.count() });
   } else if (editing) {
     edit(editing.closest(".asking"), editing.matches(".edit"));
   } else if (button?.dataset.do === "again") {

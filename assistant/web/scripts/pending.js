@@ -36,3 +36,6 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "ArrowUp" && isRecalled && recall(box, -1)) event.preventDefault();
   if (event.key === "ArrowDown" && isRecalled && recall(box, 1)) event.preventDefault();
 });
+
+// An answer that no stream will bring: whatever is sent now opens one, which brings what was missed too.
+document.addEventListener("stalled", () => trigger("nudge"));

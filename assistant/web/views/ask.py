@@ -60,9 +60,8 @@ class Ask:
                 {}, html_template=render_exporting(texts), elem_id="export", js_on_load=read_script("exporting")
             )
             self._again = gr.Button(texts("ask.new"), scale=0, min_width=64, elem_id="again", size="sm")
-        self._conversation = gr.HTML(
-            render_welcome(texts, ()), elem_id="conversation", js_on_load=read_script("conversation")
-        )
+        self._welcome = gr.HTML(render_welcome(texts, ()), elem_id="welcome", js_on_load=read_script("suggestions"))
+        self._conversation = gr.HTML("", elem_id="conversation", js_on_load=read_script("conversation"))
         self._pending = gr.HTML(
             "", html_template=render_pending(texts), elem_id="pending", js_on_load=read_script("pending")
         )
@@ -93,7 +92,7 @@ class Ask:
         linked = page.load(None, None, self._linked, js="() => location.search", **QUIET)
         answered = [
             taken.then(do.ask, [self._asked, self._count, scope, turns], shown, **asks, **typed),
-            self._conversation.submit(do.ask_offered, [scope, turns], shown, **asks),
+            self._welcome.submit(do.ask_offered, [scope, turns], shown, **asks),
             self._conversation.edited(do.ask_edited, [scope, turns], shown, **asks),
             self._suggestions.submit(do.ask_offered, [scope, turns], shown, **asks),
             self._conversation.correct(do.correct, [turns], shown, **asks),
@@ -104,6 +103,7 @@ class Ask:
         for each in answered:
             each.then(None, None, None, js=_ANSWERED, **QUIET)
             each.then(do.suggest, [turns], self._suggestions, **asks)
+        self._pending.nudge(lambda: None, None, None, **QUIET)
         self._pending.stop(do.stop, [turns], None, **QUIET, **typed)
         self._conversation.select(do.open_source, [turns], self._source, **asks)
         kept = self._conversation.word(do.keep_word, [turns], self._conversation, **QUIET)
@@ -112,13 +112,14 @@ class Ask:
         self._scope_bar.choose(do.choose_scope, [scope], scoped, **QUIET)
         self._again.click(do.begin_again, [turns], shown + scoped, **QUIET)
         self._keeper.clear(do.begin_again, [turns], shown + scoped, **QUIET)
-        self._timer.tick(do.look, [scope, turns], self._state, **QUIET)
-        page.load(do.look, [scope, turns], self._state, **QUIET)
+        self._timer.tick(do.look, [scope], self._state, **QUIET)
+        page.load(do.look, [scope], self._state, **QUIET)
 
     def refresh_on(self, changed: gr.events.Dependency) -> None:
         """Shows what hangs on the index anew, once it has changed."""
-        changed.then(self._do.look, [self._scope, self._turns], self._state, **QUIET)
+        again = [*self._state, self._conversation]
+        changed.then(self._do.look_again, [self._scope, self._turns], again, **QUIET)
 
     @property
     def _state(self) -> list[gr.components.Component]:
-        return [self._status, self._conversation, self._scope_bar, self._timer]
+        return [self._status, self._welcome, self._scope_bar, self._timer]

@@ -148,12 +148,16 @@ class Handlers:
             scope = narrow(scope, choice)
         return scope, self._scope(scope)
 
-    def look(self, scope: Scope, turns: Turns) -> tuple[Any, ...]:
-        """How far the index is: the status, the conversation, the scope, the timer, which stops with nothing to see."""
+    def look(self, scope: Scope) -> tuple[Any, ...]:
+        """How far the index is: the status, the welcome, the scope, the timer, which stops with nothing to see."""
         status = self._desk.status
         settled = status.state in ("ready", "failed")
-        conversation = self._conversation(turns) if settled else gr.skip()
-        return render_status(self._texts, status), conversation, self._scope(scope), gr.Timer(active=not settled)
+        welcome = render_welcome(self._texts, status.examples) if settled else gr.skip()
+        return render_status(self._texts, status), welcome, self._scope(scope), gr.Timer(active=not settled)
+
+    def look_again(self, scope: Scope, turns: Turns) -> tuple[Any, ...]:
+        """What `look` shows, and the conversation, once the index has changed."""
+        return *self.look(scope), self._conversation(turns)
 
     def export(self, turns: Turns, event: gr.EventData) -> dict[str, Any]:
         """The conversation as the text of a file, or the line that says why there is none; with what asked for it."""
@@ -198,8 +202,6 @@ class Handlers:
         return turns, self._conversation(turns), self._source(turns, at, 0), kept, ""
 
     def _conversation(self, turns: Turns) -> str:
-        if not turns:
-            return render_welcome(self._texts, self._desk.status.examples)
         index_id = ""
         if any(turn.answer for turn in turns):
             assistant = self._desk.assistant()
