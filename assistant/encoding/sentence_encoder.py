@@ -54,7 +54,9 @@ class SentenceEncoder:
             import torch  # noqa: PLC0415 - a second, and only where text is encoded
             from safetensors import SafetensorError  # noqa: PLC0415
             from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - five seconds
+            from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
+            disable_progress_bar()
             try:
                 self._model: Any = SentenceTransformer(str(files.folder), device="cpu", local_files_only=True)
             except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
@@ -232,7 +234,7 @@ def _mean_direction(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float3
 
 @contextmanager
 def _quietly() -> Iterator[None]:
-    """Loads without progress bars, notices or telemetry."""
+    """Loads without notices or telemetry, and without progress bars of what it downloads."""
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")

@@ -43,7 +43,7 @@ def reader(request: pytest.FixtureRequest) -> dict[str, Any]:
 def test_the_check_can_fail(seed_page: Server, visit: Visit) -> None:
     page = visit(seed_page)
     expect(page.locator("button.example")).to_have_count(3)
-    page.evaluate("document.querySelector('#conversation').append(new Image())")
+    page.evaluate("document.querySelector('#welcome').append(new Image())")
     assert [each.partition(":")[0] for each in violations(page)] == ["image-alt"]
 
 

@@ -49,6 +49,23 @@ def test_the_policy_hangs_on_the_password_and_on_who_can_reach_the_page(
     assert Admission(settings, host).policy == policy
 
 
+@pytest.mark.parametrize(
+    ("name", "policy"),
+    [
+        ("127.0.0.1:7860", "open"),
+        ("localhost:7860", "open"),
+        ("localhost", "open"),
+        ("[::1]:7860", "open"),
+        ("news.example.org", "closed"),
+        ("127.0.0.1.example.org:80", "closed"),
+        ("", "closed"),
+    ],
+)
+def test_what_is_open_here_is_closed_to_who_comes_by_another_name(name: str, policy: Policy) -> None:
+    assert Admission(Settings(), "127.0.0.1").policy_at(name) == policy
+    assert Admission(LOCKED, "127.0.0.1").policy_at(name) == "locked"
+
+
 def test_on_this_machine_anybody_gets_a_ticket_that_is_good() -> None:
     admission = Admission(Settings(), "127.0.0.1")
     tickets = {admission.give_ticket() for _ in range(20)}

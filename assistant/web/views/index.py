@@ -90,13 +90,13 @@ class Index:
         """Brings in what has come for a ticket."""
         ticket = self._ticket(event)
         if self._tools.workbench.is_busy:
-            return self._refuse(ticket, self._texts("adding.busy"))
+            return self._refuse(ticket, self._busy())
         batch = self._tools.batches.take(ticket)
         if batch is None:
             return self._refuse(ticket, self._texts("adding.nothing"))
         if not self._tools.workbench.add(batch):
             batch.discard()
-            return self._refuse(ticket, self._texts("adding.busy"))
+            return self._refuse(ticket, self._busy())
         return gr.skip(), *self._look()
 
     def _paste(self, event: gr.EventData) -> tuple[Any, ...]:
@@ -114,12 +114,15 @@ class Index:
         """Looks the folder through for what changed."""
         ticket = self._ticket(event)
         if not ticket or not self._tools.workbench.update():
-            return self._refuse(ticket, self._texts("adding.busy"))
+            return self._refuse(ticket, self._busy())
         return gr.skip(), *self._look()
 
     def _cancel(self, event: gr.EventData) -> None:
         if self._ticket(event):
             self._tools.workbench.cancel()
+
+    def _busy(self) -> str:
+        return self._texts("adding.busy" if self._tools.desk.is_ready else "index.waiting")
 
     def _refuse(self, ticket: str, problem: str) -> tuple[Any, ...]:
         policy = self._tools.admission.policy
