@@ -5,6 +5,7 @@ Knows nothing of files, models or pages. Offsets are Unicode code points of `Art
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,6 +20,12 @@ def text_sha256(text: str) -> str:
     return sha256(text.encode("utf-8")).hexdigest()
 
 
+def place_of(path: str, member: str = "", line: int = 0) -> str:
+    """How a place in the corpus is written: `path`, `path/member`, `path#line`."""
+    inside = f"{path}/{member}" if member else path
+    return f"{inside}#{line}" if line else inside
+
+
 def _require_span(start: int, end: int) -> None:
     if not 0 <= start < end:
         raise ValueError(f"a span needs 0 <= start < end, not [{start}, {end})")
@@ -26,41 +33,66 @@ def _require_span(start: int, end: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """A span of `Article.text` that is page furniture, and why."""
+    """A span of `Article.text` that is page furniture, why, and how sure that is, from 0 to 1."""
 
     start: int
     end: int
     reason: str
+    confidence: float = 1.0
 
     def __post_init__(self) -> None:
         _require_span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of an article, and from where.
+
+    `field` is a field of `Article`, `value` what it says. `origin` names the place: "JSON-LD datePublished", "front
+    matter date", "byline", "dateline". `span` is where the text says so, None where the text does not show it.
+    `confidence` is from 0 to 1.
+    """
+
+    field: str
+    value: str
+    origin: str
+    confidence: float = 1.0
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as it was read; `text` is the decoded source text, never rewritten.
 
-    `path` is relative to the corpus; `line` counts from 1 where the article is one line of that file, else it is 0.
-    `title_span` is where the headline stands in the text, None if it came from elsewhere: a headline is never
-    quoted. `page` is the printed page it stood on, such as "A4". `masks` are sorted and do not overlap. `also_in` names
-    exact copies, sorted.
+    Where the source is not plain text, `text` is all its visible text in document order. `path` is relative to the
+    corpus; `member` is the name inside it where it is an archive; `line` counts from 1 where the article is one item of
+    that file, such as a line or a row, else it is 0. `title_span` is where the headline stands in the text, None if it
+    came from elsewhere: a headline is never quoted. `published` and `updated` are ISO dates where they are whole,
+    `dateline` is the place that the report was sent from. `page` is the printed page it stood on, such as "A4";
+    `page_starts` is where each page of a paged file begins. `masks` are sorted and do not overlap. `evidence` says
+    where the fields come from, the one that was chosen first. `also_in` names exact copies, sorted.
     """
 
     article_id: str
     path: str
     text: str
+    member: str = ""
     line: int = 0
     title: str = ""
     title_span: tuple[int, int] | None = None
     published: str = ""
+    updated: str = ""
+    dateline: str = ""
     source: str = ""
     section: str = ""
     page: str = ""
     url: str = ""
     author: str = ""
     language: str = "en"
+    page_starts: tuple[int, ...] = ()
     masks: tuple[Mask, ...] = ()
     related: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     also_in: tuple[str, ...] = ()
     sha256: str = ""
 
@@ -77,8 +109,12 @@ class Article:
 
     @property
     def place(self) -> str:
-        """Its file, with `#line` where it is one line of it."""
-        return f"{self.path}#{self.line}" if self.line else self.path
+        """Its file, with `/member` inside an archive, and `#line` where it is one item of it."""
+        return place_of(self.path, self.member, self.line)
+
+    def page_at(self, offset: int) -> int:
+        """The page of a paged file that holds an offset, from 1; 0 where the file has no pages."""
+        return bisect_right(self.page_starts, offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,20 +243,28 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A place in the corpus that could not be read: a path, with `#line` where a line is meant, and why."""
+    """A place in the corpus that gave no article: a path, with `#line` where a line is meant, and why.
+
+    `kind` is "empty" where there was nothing to read, else "failed".
+    """
 
     place: str
     reason: str
+    kind: Literal["failed", "empty"] = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. Counts are of source files but for `articles`, `copies` and `passages`."""
+    """What a build did. Counts are of source files but for `articles`, `copies` and `passages`.
+
+    `moved` names the files that are gone and are found elsewhere with the same bytes: where they were, where they are.
+    """
 
     read: int
     unchanged: int
     changed: int
     removed: int
+    moved: tuple[tuple[str, str], ...]
     failed: tuple[Failure, ...]
     articles: int
     copies: int

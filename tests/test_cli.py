@@ -193,7 +193,7 @@ def test_index_ends_with_a_report_to_read(own_room: Room) -> None:
     (own_room.corpus / ODD).unlink()
     ran = run("index", own_room.corpus, "--index", own_room.index)
     assert (ran.code, ran.err) == (0, "")
-    assert "0 files read (0 changed), 6 unchanged, 1 removed, 0 failures\n" in ran.out
+    assert "0 files read (0 changed), 6 unchanged, 1 removed (0 moved), 0 failures\n" in ran.out
     assert "1 exact copies besides" in ran.out
 
 
@@ -768,7 +768,7 @@ def test_report_can_be_read(room: Room, passages: int) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert f"{passages} passages" in ran.out
     assert "1 exact copies besides" in ran.out
-    assert "0 could not be read" in ran.out
+    assert ", 0 unchanged, 1 duplicate, 0 empty, 0 failed\n" in ran.out
     assert ODD not in ran.out
     assert f"\n{ODD}\t" in run("report", "--articles", "--index", room.index).out
 
@@ -776,9 +776,24 @@ def test_report_can_be_read(room: Room, passages: int) -> None:
 def test_report_lists_what_could_not_be_read(own_room: Room) -> None:
     (own_room.corpus / "broken.txt").write_bytes(b"\xff\xff")
     run("index", own_room.corpus, "--index", own_room.index)
-    assert "    broken.txt: is not text in UTF-8" in run("report", "--index", own_room.index).out
-    (failure,) = run("report", "--json", "--index", own_room.index).json["failed"]
-    assert failure["place"] == "broken.txt"
+    (own_room.corpus / "hollow.txt").write_bytes(b"")
+    run("index", own_room.corpus, "--index", own_room.index)
+    report = run("report", "--index", own_room.index).out
+    assert "    failed    broken.txt: " in report
+    assert "    empty     hollow.txt: is empty" in report
+    failed = run("report", "--json", "--index", own_room.index).json["failed"]
+    assert [(each["place"], each["kind"]) for each in failed] == [("broken.txt", "failed"), ("hollow.txt", "empty")]
+
+
+def test_report_says_of_every_file_what_became_of_it(own_room: Room) -> None:
+    (own_room.corpus / "new.txt").write_text("The pier of Port Calder was painted.")
+    run("index", own_room.corpus, "--index", own_room.index)
+    ran = run("report", "--files", "--index", own_room.index)
+    assert "    indexed   new.txt\n" in ran.out
+    assert f"    unchanged {ODD}\n" in ran.out
+    outcomes = run("report", "--json", "--index", own_room.index).json["outcomes"]
+    assert [each["place"] for each in outcomes if each["state"] == "duplicate"]
+    assert [each["place"] for each in outcomes if each["state"] == "indexed"] == ["new.txt"]
 
 
 def test_a_reader_that_stops_reading_is_no_trouble(room: Room) -> None:

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.documents import make_article
+from assistant.reading.document import Document, read_fields
 from assistant.reading.furniture import read_layout
 from assistant.reading.lines import split_lines
+from assistant.reading.making import make_article
 from assistant.records import Article
 from tests.toy import SEEDS
 
@@ -20,11 +21,11 @@ PROSE = (
 
 
 def read_page(file: Path) -> Article:
-    return make_article(file.name, file.name, file.read_bytes().decode(), {})
+    return make_article(file.name, Document(file.read_bytes().decode()))
 
 
 def read_text(text: str) -> Article:
-    return make_article("a", "a.txt", text, {})
+    return make_article("a.txt", Document(text))
 
 
 def masked(article: Article) -> list[tuple[str, str]]:
@@ -216,7 +217,9 @@ def test_a_headline_that_stands_once_is_the_title() -> None:
 
 
 def test_a_headline_given_from_outside_is_masked_where_the_text_repeats_it() -> None:
-    article = make_article("a", "a.jsonl", f"{HEADLINE}\n\n{PROSE}", {"title": HEADLINE}, line=1)
+    article = make_article(
+        "a.jsonl", Document(f"{HEADLINE}\n\n{PROSE}", read_fields({"title": HEADLINE}, "field"), line=1)
+    )
     assert article.title_span is None
     assert masked(article) == [(HEADLINE, "repeated headline")]
 

@@ -152,6 +152,35 @@ def test_a_damaged_cache_costs_only_time(newsroom: Newsroom) -> None:
     assert arrays(newsroom) == before
 
 
+def test_a_moved_file_is_followed_and_encodes_nothing(newsroom: Newsroom) -> None:
+    newsroom.build(FILES)
+    encoded(newsroom)
+    (newsroom.corpus / "2024").mkdir()
+    (newsroom.corpus / "b.txt").rename(newsroom.corpus / "2024" / "strike.txt")
+    newsroom.write({"new.txt": "Gulls are back on the pier."})
+    (newsroom.corpus / "a.txt").unlink()
+    report = newsroom.build()
+    assert report.moved == (("b.txt", "2024/strike.txt"),)
+    assert (report.read, report.removed, report.articles) == (2, 2, 4)
+    assert encoded(newsroom) == ["Gulls are back on the pier."]
+    assert_as_if_new(newsroom)
+
+
+def test_every_place_has_an_outcome(newsroom: Newsroom) -> None:
+    newsroom.build(FILES)
+    newsroom.build({"copy.txt": FILES["b.txt"], "blank.txt": " \n", "none.jsonl": "\n", "odd.pdfx": "x"})
+    assert [(each.place, each.state, each.detail[:8]) for each in newsroom.open().store.catalogue.outcomes()] == [
+        ("a.txt", "unchanged", ""),
+        ("b.txt", "unchanged", ""),
+        ("c.jsonl#1", "unchanged", ""),
+        ("c.jsonl#2", "unchanged", ""),
+        ("copy.txt", "duplicate", "b.txt"),
+        ("blank.txt", "empty", "is empty"),
+        ("none.jsonl", "empty", "holds no"),
+        ("odd.pdfx", "failed", "not a fo"),
+    ]
+
+
 def test_the_cache_tells_texts_sentences_models_and_engines_apart(tmp_path: Path) -> None:
     other, faster = ToyEncoder("other"), ToyEncoder()
     faster.engine = "faster"
@@ -190,7 +219,7 @@ def test_progress_is_told_step_by_step_to_the_end(newsroom: Newsroom) -> None:
     newsroom.write({"a.jsonl": "".join(f'{{"text": "Boat {number} is in."}}\n' for number in range(600))})
     told: list[tuple[str, int, int]] = []
     build_index(newsroom.corpus, newsroom.index, newsroom.encoder, newsroom.settings, lambda *step: told.append(step))
-    assert list(dict.fromkeys(stage for stage, _, _ in told)) == ["reading", "encoding", "writing"]
+    assert list(dict.fromkeys(stage for stage, _, _ in told)) == ["reading", "splitting", "encoding", "writing"]
     for stage, total in (("reading", 1), ("encoding", 600), ("writing", 600)):
         steps = [step for step in told if step[0] == stage]
         assert (steps[0][1:], steps[-1][1:]) == ((0, total), (total, total))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import CorpusError
 from assistant.reading import READERS, find_sources, hash_source
-from assistant.reading.documents import iso_date
+from assistant.reading.making import iso_date
 from assistant.records import Article, Failure
 from assistant.settings import Settings
 from tests.toy import Newsroom

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.encoding import Encoder
-from assistant.reading.documents import make_article
+from assistant.reading.document import Document
+from assistant.reading.making import make_article
 from assistant.records import Article, Mask, Passage
 from assistant.splitting import Tokenise, split_passages
 from tests.toy import SEEDS, ToyEncoder
@@ -94,9 +95,8 @@ def test_a_passage_never_crosses_a_mask() -> None:
 
 
 def test_the_headline_is_in_no_passage() -> None:
-    article = make_article(
-        "a", "a.txt", (SEEDS / "2024-01-17-demo-wire-iran-strikes-panjgur.txt").read_text("utf-8"), {}
-    )
+    text = (SEEDS / "2024-01-17-demo-wire-iran-strikes-panjgur.txt").read_text("utf-8")
+    article = make_article("a.txt", Document(text))
     assert article.title_span is not None
     passages = split_passages(article, TOY.tokenise, 60, 30)
     assert not any(

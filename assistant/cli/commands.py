@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import get_args
 
 from assistant.answering import Assistant
 from assistant.cli.output import ProgressBar, complain, print_json, saying_where
 from assistant.encoding import load_encoder
 from assistant.errors import ExchangeError
 from assistant.index import Store, build_index
+from assistant.index.catalogue import Outcome, State
 from assistant.proof import verify_answers
 from assistant.records import BuildReport
 from assistant.settings import Settings
@@ -104,11 +107,12 @@ def run_report(options: argparse.Namespace, settings: Settings) -> int:
     """Prints what the index holds."""
     store = Store.open(settings.index)
     headings = store.catalogue.headings()
-    failures = store.catalogue.failures()
     manifest = {name: value for name, value in store.manifest.items() if name != "files"}
     if options.json:
         articles = [heading._asdict() for heading in headings]
-        print_json({**manifest, "failed": [asdict(each) for each in failures], "articles_held": articles})
+        outcomes = [each._asdict() for each in store.catalogue.outcomes()]
+        failed = [asdict(each) for each in store.catalogue.failures()]
+        print_json({**manifest, "outcomes": outcomes, "failed": failed, "articles_held": articles})
         return 0
     encoder = store.manifest["encoder"]
     print(f"Index {store.index_id} of {store.corpus}")
@@ -124,16 +128,23 @@ def run_report(options: argparse.Namespace, settings: Settings) -> int:
     if options.articles:
         for heading in headings:
             print(f"{heading.article_id}\t{heading.title}\t{heading.published}\t{heading.source}")
-    print(f"  {len(failures):,} could not be read")
-    for failure in failures:
-        print(f"    {failure.place}: {failure.reason}")
+    _print_outcomes(list(store.catalogue.outcomes()), each_file=options.files)
     return 0
+
+
+def _print_outcomes(outcomes: Sequence[Outcome], *, each_file: bool) -> None:
+    """How many places ended in which way, and why those did that gave no article; or the way of each."""
+    counts = Counter(each.state for each in outcomes)
+    print("  " + ", ".join(f"{counts[state]:,} {state}" for state in get_args(State)))
+    for each in outcomes:
+        if each_file or each.state in ("empty", "failed"):
+            print(f"    {each.state:<10}{each.place}{f': {each.detail}' if each.detail else ''}")
 
 
 def _print_build(report: BuildReport) -> None:
     print(
         f"{report.read:,} files read ({report.changed:,} changed), {report.unchanged:,} unchanged, "
-        f"{report.removed:,} removed, {len(report.failed):,} failures\n"
+        f"{report.removed:,} removed ({len(report.moved):,} moved), {len(report.failed):,} failures\n"
         f"{report.articles:,} articles, {report.copies:,} exact copies besides, {report.passages:,} passages "
         f"({report.encoded:,} encoded) in {report.seconds:.1f} s"
     )

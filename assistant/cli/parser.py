@@ -59,6 +59,7 @@ def make_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--plot", type=Path, metavar="FILE.png", help="draw calibration and trade-off there")
     report = add("report", commands.run_report, "Say what the index holds.")
     report.add_argument("--articles", action="store_true", help="list every article")
+    report.add_argument("--files", action="store_true", help="say of every article and file what became of it")
     return parser
 
 

@@ -10,10 +10,12 @@ import os
 import shutil
 import sqlite3
 import time
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,12 @@ from assistant.splitting import split_passages
 ADDED = "added"
 """The folder of the corpus for what is brought in, in which no article takes an id from one outside it."""
 
+_READING_MODULES = ("dates", "splitting", "traits", "words")
+_READING_LIBRARIES = (
+    *("charset-normalizer", "feedparser", "lxml", "odfdo", "py3langid", "pypdfium2", "python-docx", "rensa"),
+    *("sentencex", "snowballstemmer", "striprtf", "trafilatura"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -39,6 +47,7 @@ class _Plan:
     to_read: list[Source]
     changed: int
     removed: list[str]
+    moved: tuple[tuple[str, str], ...]
     unchanged: int
 
     @property
@@ -86,8 +95,9 @@ def _build(corpus: Path, index: Path, encoder: Encoder, settings: Settings, prog
             plan = _make_plan(corpus, sources, catalogue, trust_times=same_folder)
             if previous and same_folder and plan.is_empty:
                 return _report(previous[1], plan, catalogue, encoded=0, started=started)
-            _read(corpus, plan, catalogue, encoder, settings, progress)
+            _read(corpus, plan, catalogue, int(folder.stem), settings, progress)
             copies = catalogue.mark_copies()
+            _split(catalogue, encoder, settings, progress)
             written = write_arrays(folder, index, catalogue, encoder, settings, progress)
             manifest = {
                 "format": store.FORMAT,
@@ -144,13 +154,13 @@ def _recipe(encoder: Encoder, settings: Settings) -> dict[str, Any]:
 
 @cache
 def _rules() -> str:
-    """A fingerprint of the code that reads, splits and cuts words: where it changed, what it made is stale."""
+    """A fingerprint of what reads, splits and cuts words: where it changed, what it made is stale."""
     house = Path(__file__).parents[1]
-    digest = sha256()
-    for file in sorted(
-        [*house.glob("reading/*.py"), *(house / f"{name}.py" for name in ("dates", "splitting", "traits", "words"))]
-    ):
-        digest.update(file.read_bytes())
+    digest = sha256(repr([(name, version(name)) for name in _READING_LIBRARIES]).encode())
+    rooms = [file for room in ("reading", "copies") for file in house.glob(f"{room}/**/*") if file.is_file()]
+    for file in sorted([*rooms, *(house / f"{name}.py" for name in _READING_MODULES)]):
+        if file.suffix != ".pyc":
+            digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -183,26 +193,43 @@ def _make_plan(corpus: Path, sources: list[Source], catalogue: Catalogue, *, tru
         reading = {source.path for source in to_read}
         failed = catalogue.failed_paths() - reading
         to_read += [source for source in sources if source.path in failed]
-    return _Plan(to_read, changed, removed, len(sources) - len(to_read))
+    moved = _find_moved(corpus, known, removed, [source.path for source in to_read if source.path not in known])
+    return _Plan(to_read, changed, removed, moved, len(sources) - len(to_read))
+
+
+def _find_moved(
+    corpus: Path, known: Mapping[str, tuple[Source, str]], removed: Sequence[str], new: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """The files that are gone and have the bytes of new ones, each with the first of those that has no other."""
+    gone = {known[path][1]: path for path in reversed(removed) if known[path][1]}
+    found = {}
+    for path in new if gone else ():
+        if before := gone.pop(hash_source(corpus, path), ""):
+            found[before] = path
+    return tuple(sorted(found.items()))
 
 
 def _read(
-    corpus: Path, plan: _Plan, catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress
+    corpus: Path, plan: _Plan, catalogue: Catalogue, generation: int, settings: Settings, progress: Progress
 ) -> None:
     catalogue.remove_sources([*plan.removed, *(source.path for source in plan.to_read)])
     for done, source in enumerate(sorted(plan.to_read, key=lambda each: each.path)):
         progress("reading", done, len(plan.to_read))
-        catalogue.add_source(source, hash_source(corpus, source.path))
+        catalogue.add_source(source, hash_source(corpus, source.path), generation)
+        is_empty = True
         for item in read_source(corpus, source.path, settings):
+            is_empty = False
             progress("reading", done, len(plan.to_read))
             if isinstance(item, Failure):
                 catalogue.add_failure(source.path, item)
             else:
-                _add_article(item, catalogue, encoder, settings)
+                _add_article(item, catalogue)
+        if is_empty:
+            catalogue.add_failure(source.path, Failure(source.path, "holds no article; remove it", "empty"))
     progress("reading", len(plan.to_read), len(plan.to_read))
 
 
-def _add_article(article: Article, catalogue: Catalogue, encoder: Encoder, settings: Settings) -> None:
+def _add_article(article: Article, catalogue: Catalogue) -> None:
     """Adds an article unless its id is taken: of two, the one that stands first has it, what was brought in last."""
     holder = catalogue.article(article.article_id)
     if holder is not None:
@@ -212,8 +239,17 @@ def _add_article(article: Article, catalogue: Catalogue, encoder: Encoder, setti
         if first is holder:
             return
         catalogue.remove_article(article.article_id)
-    passages = split_passages(article, encoder.tokenise, encoder.max_tokens, settings.passage_tokens)
-    catalogue.add_article(article, passages)
+    catalogue.add_article(article)
+
+
+def _split(catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress) -> None:
+    articles = catalogue.unsplit_ids()
+    for done, article_id in enumerate(articles):
+        progress("splitting", done, len(articles))
+        article = catalogue.read_article(article_id)
+        passages = split_passages(article, encoder.tokenise, encoder.max_tokens, settings.passage_tokens)
+        catalogue.set_passages(article, passages)
+    progress("splitting", len(articles), len(articles))
 
 
 def _standing(article: Article) -> tuple[bool, str, int]:
@@ -239,6 +275,7 @@ def _report(manifest: dict[str, Any], plan: _Plan, catalogue: Catalogue, encoded
         unchanged=plan.unchanged,
         changed=plan.changed,
         removed=len(plan.removed),
+        moved=plan.moved,
         failed=tuple(catalogue.failures()),
         articles=manifest["articles"],
         copies=manifest["copies"],

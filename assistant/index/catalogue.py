@@ -8,23 +8,28 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from assistant.errors import ArticleNotFound
 from assistant.reading import Source
-from assistant.records import Article, Failure, Mask, Passage
+from assistant.records import Article, Evidence, Failure, Mask, Passage, place_of
 from assistant.words import find_words
 
 _SCHEMA = """
-CREATE TABLE sources (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha256 TEXT) WITHOUT ROWID;
-CREATE TABLE failures (place TEXT PRIMARY KEY, path TEXT, reason TEXT) WITHOUT ROWID;
+CREATE TABLE sources (
+    path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, sha256 TEXT, generation INTEGER
+) WITHOUT ROWID;
+CREATE TABLE failures (place TEXT PRIMARY KEY, path TEXT, reason TEXT, kind TEXT) WITHOUT ROWID;
 CREATE TABLE articles (
-    article_id TEXT PRIMARY KEY, path TEXT, line INTEGER, sha256 TEXT, copy_of TEXT, row INTEGER,
-    title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, source TEXT, section TEXT, page TEXT,
-    url TEXT, author TEXT, language TEXT, words INTEGER, masks TEXT, related TEXT, passages BLOB, text TEXT
+    article_id TEXT PRIMARY KEY, path TEXT, member TEXT, line INTEGER, sha256 TEXT, copy_of TEXT, row INTEGER,
+    title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, updated TEXT, dateline TEXT, source TEXT,
+    section TEXT, page TEXT, url TEXT, author TEXT, language TEXT, page_starts TEXT, related TEXT, evidence TEXT,
+    masks_as_read TEXT, masks TEXT, words INTEGER, passages BLOB, text TEXT
 );
 CREATE INDEX articles_by_path ON articles (path);
 CREATE INDEX articles_by_row ON articles (row);
@@ -32,8 +37,8 @@ CREATE INDEX articles_by_copy ON articles (copy_of);
 CREATE TABLE terms (term TEXT PRIMARY KEY, id INTEGER) WITHOUT ROWID;
 """
 _COLUMNS = (
-    "article_id, path, line, sha256, title, title_start, title_end, published, source, section, page, url, author, "
-    "language, masks, related, text"
+    "article_id, path, member, line, sha256, title, title_start, title_end, published, updated, dateline, source, "
+    "section, page, url, author, language, page_starts, related, evidence, masks, text"
 )
 
 
@@ -61,6 +66,7 @@ class Entry(NamedTuple):
     section: str
     language: str
     article_id: str
+    member: str
     line: int
     title: str
     words: int
@@ -70,7 +76,22 @@ class Entry(NamedTuple):
     @property
     def place(self) -> str:
         """As `Article.place`."""
-        return f"{self.path}#{self.line}" if self.line else self.path
+        return place_of(self.path, self.member, self.line)
+
+
+State = Literal["indexed", "unchanged", "duplicate", "empty", "failed"]
+
+
+class Outcome(NamedTuple):
+    """What became of a place in the corpus at the last build.
+
+    "unchanged" is what an earlier build indexed. `detail` is the id of the article that a duplicate is one of, or the
+    reason why a place is empty or failed.
+    """
+
+    place: str
+    state: State
+    detail: str
 
 
 class Catalogue:
@@ -106,7 +127,7 @@ class Catalogue:
 
     def failures(self) -> list[Failure]:
         """What could not be read, by place."""
-        return [Failure(*row) for row in self._db.execute("SELECT place, reason FROM failures ORDER BY place")]
+        return [Failure(*row) for row in self._db.execute("SELECT place, reason, kind FROM failures ORDER BY place")]
 
     def failed_paths(self) -> set[str]:
         """The source files in which something could not be read."""
@@ -117,30 +138,43 @@ class Catalogue:
         for table in ("sources", "failures", "articles"):
             self._db.executemany(f"DELETE FROM {table} WHERE path = ?", [(path,) for path in paths])
 
-    def add_source(self, source: Source, sha256: str) -> None:
-        """Records a source file that was read."""
-        self._db.execute("INSERT INTO sources VALUES (?, ?, ?, ?)", (source.path, source.size, source.mtime_ns, sha256))
+    def add_source(self, source: Source, sha256: str, generation: int) -> None:
+        """Records a source file that was read for a generation."""
+        values = (source.path, source.size, source.mtime_ns, sha256, generation)
+        self._db.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?)", values)
 
     def add_failure(self, path: str, failure: Failure) -> None:
         """Records what could not be read in a source file."""
-        self._db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", (failure.place, path, failure.reason))
+        values = (failure.place, path, failure.reason, failure.kind)
+        self._db.execute("INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?)", values)
 
     def remove_article(self, article_id: str) -> None:
         """Forgets one article."""
         self._db.execute("DELETE FROM articles WHERE article_id = ?", (article_id,))
 
-    def add_article(self, article: Article, passages: Sequence[Passage]) -> None:
-        """Records an article with its passages."""
+    def add_article(self, article: Article) -> None:
+        """Records an article as it was read, not yet split into passages."""
         title_start, title_end = article.title_span or (None, None)
-        masks = json.dumps([(mask.start, mask.end, mask.reason) for mask in article.masks])
+        masks = _masks_to_json(article.masks)
+        evidence = json.dumps([astuple(each) for each in article.evidence])
         values = (
-            *(article.article_id, article.path, article.line, article.sha256, None, None),
-            *(article.title, title_start, title_end, article.published, article.source, article.section),
-            *(article.page, article.url, article.author, article.language, _count_words(article)),
-            *(masks, json.dumps(article.related)),
-            *(_pack(passages), article.text),
+            *(article.article_id, article.path, article.member, article.line, article.sha256, None, None),
+            *(article.title, title_start, title_end, article.published, article.updated, article.dateline),
+            *(article.source, article.section, article.page, article.url, article.author, article.language),
+            *(json.dumps(article.page_starts), json.dumps(article.related), evidence),
+            *(masks, masks, 0, None, article.text),
         )
         self._db.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)
+
+    def unsplit_ids(self) -> list[str]:
+        """The ids of the articles that are not split into passages as they stand, sorted."""
+        rows = self._db.execute("SELECT article_id FROM articles WHERE passages IS NULL ORDER BY article_id")
+        return [article_id for (article_id,) in rows]
+
+    def set_passages(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Records the passages of an article, and how many words it has."""
+        values = (_pack(passages), _count_words(article), article.article_id)
+        self._db.execute("UPDATE articles SET passages = ?, words = ? WHERE article_id = ?", values)
 
     def mark_copies(self) -> int:
         """Keeps each text once, under the smallest id; numbers the kept articles in order of id.
@@ -182,6 +216,17 @@ class Catalogue:
         """The article with this id, a copy too; None if there is none."""
         row = self._db.execute(f"SELECT {_COLUMNS} FROM articles WHERE article_id = ?", (article_id,)).fetchone()
         return None if row is None else self._to_article(row)
+
+    def read_article(self, article_id: str) -> Article:
+        """The article with this id, a copy too.
+
+        Raises:
+            ArticleNotFound: there is none.
+        """
+        article = self.article(article_id)
+        if article is None:
+            raise ArticleNotFound(article_id)
+        return article
 
     def article_at(self, row: int) -> Article:
         """The kept article with this row number."""
@@ -225,22 +270,53 @@ class Catalogue:
         """Every article, copies too, in order of id. Names that recur are held once."""
         rows = self._db.execute(
             """
-            SELECT each.path, each.source, each.published, each.section, each.language, each.article_id, each.line,
-                each.title, each.words, coalesce(each.copy_of, ''), coalesce(each.row, kept.row)
+            SELECT each.path, each.source, each.published, each.section, each.language, each.article_id, each.member,
+                each.line, each.title, each.words, coalesce(each.copy_of, ''), coalesce(each.row, kept.row)
             FROM articles AS each LEFT JOIN articles AS kept ON kept.article_id = each.copy_of ORDER BY each.article_id
             """
         )
         for path, source, published, section, language, *others in rows:
             yield Entry(intern(path), intern(source), intern(published), intern(section), intern(language), *others)
 
+    def outcomes(self) -> Iterator[Outcome]:
+        """What became of each article, and of each place that gave none."""
+        (latest,) = self._db.execute("SELECT max(generation) FROM sources").fetchone()
+        rows = self._db.execute(
+            """
+            SELECT articles.path, member, line, coalesce(copy_of, ''), generation
+            FROM articles JOIN sources USING (path) ORDER BY article_id
+            """
+        )
+        for path, member, line, copy_of, generation in rows:
+            state: State = "duplicate" if copy_of else "indexed" if generation == latest else "unchanged"
+            yield Outcome(place_of(path, member, line), state, copy_of)
+        for failure in self.failures():
+            yield Outcome(failure.place, failure.kind, failure.reason)
+
     def _to_article(self, columns: Sequence[object], *, with_copies: bool = True) -> Article:
         values = dict(zip(_COLUMNS.split(", "), columns, strict=True))
         start, end = values.pop("title_start"), values.pop("title_end")
-        masks = tuple(Mask(*mask) for mask in json.loads(str(values.pop("masks"))))
-        related = tuple(json.loads(str(values.pop("related"))))
-        also_in = self.copies_of(str(values["article_id"])) if with_copies else ()
-        span = None if start is None else (start, end)
-        return Article(**values, title_span=span, masks=masks, related=related, also_in=also_in)  # type: ignore[arg-type]
+        page_starts, related, evidence, masks = (
+            json.loads(str(values.pop(name))) for name in ("page_starts", "related", "evidence", "masks")
+        )
+        return Article(
+            **values,  # type: ignore[arg-type]
+            title_span=None if start is None else (start, end),  # type: ignore[arg-type]
+            page_starts=tuple(page_starts),
+            related=tuple(related),
+            evidence=tuple(map(_to_evidence, evidence)),
+            masks=tuple(Mask(*mask) for mask in masks),
+            also_in=self.copies_of(str(values["article_id"])) if with_copies else (),
+        )
+
+
+def _to_evidence(facts: Sequence[Any]) -> Evidence:
+    field, value, origin, confidence, span = facts
+    return Evidence(field, value, origin, confidence, tuple(span) if span else None)
+
+
+def _masks_to_json(masks: Sequence[Mask]) -> str:
+    return json.dumps([astuple(mask) for mask in masks])
 
 
 def _count_words(article: Article) -> int:

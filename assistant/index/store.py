@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.encoding import Model
 from assistant.encoding.token_codes import CODE_BYTES
-from assistant.errors import ArticleNotFound, IndexMismatch
+from assistant.errors import IndexMismatch
 from assistant.index.catalogue import Catalogue
 from assistant.index.facets import Facets
 from assistant.index.generations import open_current
@@ -22,7 +22,7 @@ from assistant.index.vectors import PassageVectors
 from assistant.reading import hash_source
 from assistant.records import Article, Passage
 
-FORMAT = 4
+FORMAT = 5
 
 CATALOGUE = "catalogue.sqlite"
 PASSAGES = "passages.npy"
@@ -143,10 +143,7 @@ class Store:
         Raises:
             ArticleNotFound: the index holds no such article.
         """
-        article = self.catalogue.article(article_id)
-        if article is None:
-            raise ArticleNotFound(article_id)
-        return article
+        return self.catalogue.read_article(article_id)
 
     def caution(self, article: Article) -> str:
         """What a reader should know of an article's source file; empty if it is as it was indexed."""

@@ -26,7 +26,7 @@ from assistant.traits import traits_of
 from assistant.words import terms_of
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage ("reading", "encoding", "writing"), how much of it is done, and how much there is."""
+"""Called with a stage (reading, splitting, encoding, writing), how much of it is done, and how much there is."""
 
 Item = TypeVar("Item")
 

@@ -14,12 +14,15 @@ from hashlib import file_digest
 from pathlib import Path
 
 from assistant.errors import CorpusError
+from assistant.reading.document import Document
 from assistant.reading.documents import read_markdown, read_plain_text
 from assistant.reading.json_lines import read_json_lines
+from assistant.reading.making import make_article
 from assistant.records import Article, Failure
 from assistant.settings import Settings
 
-Reader = Callable[[Path, str, Settings], Iterator[Article | Failure]]
+Reader = Callable[[Path, str, Settings], Iterator[Document | Failure]]
+"""The documents of a file, given where it is and its path in the corpus, in order, and what could not be read."""
 
 READERS: dict[str, Reader] = {
     ".txt": read_plain_text,
@@ -91,7 +94,8 @@ def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article
         yield Failure(path, "not a file but a pipe, a socket or a device; move it out of the corpus")
         return
     try:
-        yield from reader(corpus / path, path, settings)
+        for found in reader(corpus / path, path, settings):
+            yield make_article(path, found) if isinstance(found, Document) else found
     except OSError as error:
         yield Failure(path, f"cannot be read ({error.strerror}); check its name, and that it is there and readable")
 

@@ -6,16 +6,12 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 
 import yaml
-from dateutil import parser as dates
 
-from assistant.reading.furniture import read_layout
-from assistant.reading.lines import Line, split_lines
-from assistant.records import Article, Failure, Mask
+from assistant.reading.document import Document, read_fields
+from assistant.records import Failure, Mask
 from assistant.settings import Settings
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?=\r?\n|\Z)", re.DOTALL)
@@ -31,13 +27,13 @@ class _PlainLoader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def read_plain_text(file: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
+def read_plain_text(file: Path, path: str, settings: Settings) -> Iterator[Document | Failure]:
     """One article from a plain-text file; nothing from an empty one but a failure that says so."""
     text = _decode(file, path, settings)
-    yield text if isinstance(text, Failure) else make_article(path, path, text, {})
+    yield text if isinstance(text, Failure) else Document(text)
 
 
-def read_markdown(file: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
+def read_markdown(file: Path, path: str, settings: Settings) -> Iterator[Document | Failure]:
     """One article from a Markdown file; YAML front matter gives its fields and is masked."""
     text = _decode(file, path, settings)
     if isinstance(text, Failure):
@@ -52,74 +48,10 @@ def read_markdown(file: Path, path: str, settings: Settings) -> Iterator[Article
         yield Failure(path, f"its front matter is not valid YAML ({reason}); correct it or remove it")
         return
     if front and isinstance(fields, dict):
-        yield make_article(path, path, text, fields, front_end=front.end())
+        named = {str(name): value for name, value in fields.items()}
+        yield Document(text, read_fields(named, "front matter"), (Mask(0, front.end(), "front matter"),))
     else:
-        yield make_article(path, path, text, {})
-
-
-def make_article(
-    article_id: str, path: str, text: str, fields: dict[str, object], *, front_end: int = 0, line: int = 0
-) -> Article:
-    """An article from its text and the fields its source gives beside it; the page fills in what is missing.
-
-    Args:
-        article_id: its id.
-        path: its file, relative to the corpus.
-        text: the untouched decoded text.
-        fields: any of title, published (or date), source, section, page, url, author, language.
-        front_end: where front matter ends in the text, 0 if there is none.
-        line: the article's line in its file, 0 for a file of its own.
-    """
-    lines = [Line(each.start + front_end, each.end + front_end, each.text) for each in split_lines(text[front_end:])]
-    given = {str(name).lower(): _as_text(value) for name, value in fields.items()}
-    heading = lines[0] if lines and front_end and lines[0].text.startswith("# ") else None
-    layout = read_layout(lines, "" if heading else given.get("title", ""))
-    masks = layout.masks
-    if front_end:
-        masks = (Mask(0, front_end, "front matter"), *masks)
-    return Article(
-        article_id=article_id,
-        path=path,
-        line=line,
-        text=text,
-        title=given.get("title") or layout.title,
-        title_span=layout.title_span,
-        published=iso_date(given.get("published") or given.get("date") or layout.fields.get("published", "")),
-        source=given.get("source") or layout.fields.get("source", ""),
-        section=given.get("section") or layout.fields.get("section", ""),
-        page=given.get("page", ""),
-        url=given.get("url", ""),
-        author=given.get("author") or layout.fields.get("author", ""),
-        language=given.get("language") or "en",
-        masks=masks,
-        related=layout.related,
-    )
-
-
-def iso_date(written: str) -> str:
-    """A date as ISO 8601, the time kept where there is one; what is not a whole date stays as it is written.
-
-    A part that the source leaves out is never filled in, nor is it guessed which number is the day: parsed against two
-    defaults, and day or month first, the results must agree. A time zone is kept only from ISO dates, since its
-    abbreviations are ambiguous.
-    """
-    with suppress(ValueError):
-        moment = datetime.fromisoformat(written)
-        return moment.isoformat() if ":" in written else moment.date().isoformat()
-    try:
-        first = dates.parse(written, default=datetime(2001, 1, 1), dayfirst=False, ignoretz=True)
-        second = dates.parse(written, default=datetime(2002, 2, 2), dayfirst=True, ignoretz=True)
-    except (ValueError, OverflowError):
-        return written
-    if first != second:
-        return written
-    return first.isoformat() if ":" in written else first.date().isoformat()
-
-
-def _as_text(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "" if value is None else str(value).strip()
+        yield Document(text)
 
 
 def _decode(file: Path, path: str, settings: Settings) -> str | Failure:
@@ -135,5 +67,5 @@ def _decode(file: Path, path: str, settings: Settings) -> str | Failure:
     if "\0" in text:
         return Failure(path, f"is a binary file (a NUL at character {text.index(chr(0)):,}); remove it from the corpus")
     if not text.strip():
-        return Failure(path, "is empty; fill it or remove it")
+        return Failure(path, "is empty; fill it or remove it", "empty")
     return text

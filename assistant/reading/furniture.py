@@ -8,13 +8,13 @@ so that one-line items are never masked by their place. Knows no other article a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateutil import parser as dates
 
 from assistant.reading.lines import Line, ends_sentence
-from assistant.records import Mask
+from assistant.records import Evidence, Mask
 
 _IGNORE_CASE = re.IGNORECASE
 
@@ -84,6 +84,7 @@ _BREADCRUMB = re.compile(r"[A-Z][^<>»›{}\"]{0,40}(?:\s*[>»›]\s*[A-Z\d][^<>
 _CRUMB = re.compile(r"[A-Z][\w’'&.-]*(?: (?:[A-Z&]|of |and )[\w’'&.-]*){0,3}")
 _MENU_ITEM = re.compile(_MENU_WORD, _IGNORE_CASE)
 
+_SURE = 0.9
 _PROSE_CHARACTERS = 60
 _LONGEST_FURNITURE = 300
 _LONGEST_TEASER = 200
@@ -97,14 +98,13 @@ class Layout:
     """What the lines of one page turned out to be.
 
     `title_span` is the headline's place in the text, None where the headline was given from outside or not found.
-    `fields` holds author, published, updated, source and section as written on the page.
+    `evidence` holds title, author, published, updated, source and section as written on the page.
     """
 
-    title: str
     title_span: tuple[int, int] | None
     masks: tuple[Mask, ...]
     related: tuple[str, ...]
-    fields: dict[str, str]
+    evidence: tuple[Evidence, ...]
 
 
 def read_layout(lines: Sequence[Line], title: str = "") -> Layout:
@@ -118,21 +118,21 @@ def read_layout(lines: Sequence[Line], title: str = "") -> Layout:
     related: list[str] = []
     _mark_named_lines(lines, reasons, related)
     head = range(_first_prose(lines, reasons))
-    fields = {**_read_dateline(lines, reasons), **_mark_meta_lines(lines, head, reasons)}
+    evidence = [*_mark_meta_lines(lines, head, reasons), *_read_dateline(lines, reasons)]
     _mark_menus(lines, reasons)
     title_at = None if title else _find_title(lines, head, reasons)
     if title_at is not None:
         title = lines[title_at].text.lstrip("# ")
+        evidence.append(Evidence("title", title, "headline", _SURE, lines[title_at][:2]))
         _mark_crumbs(lines, range(title_at), reasons)
     for at, line in enumerate(lines):
         if title and at != title_at and _same(line.text, title):
             reasons[at] = "repeated headline"
     return Layout(
-        title=title,
         title_span=None if title_at is None else (lines[title_at].start, lines[title_at].end),
         masks=tuple(Mask(lines[at].start, lines[at].end, reasons[at]) for at in sorted(reasons)),
         related=tuple(dict.fromkeys(related)),
-        fields=fields,
+        evidence=tuple(evidence),
     )
 
 
@@ -157,16 +157,22 @@ def _mark_named_lines(lines: Sequence[Line], reasons: dict[int, str], related: l
             in_block = False
 
 
-def _mark_meta_lines(lines: Sequence[Line], head: range, reasons: dict[int, str]) -> dict[str, str]:
-    fields: dict[str, str] = {}
+def _mark_meta_lines(lines: Sequence[Line], head: range, reasons: dict[int, str]) -> Iterator[Evidence]:
+    """What lines of the head such as "By Jane Doe" say; each such line is masked."""
     for at in head:
         for field, reason, rule in _META:
             match = rule.fullmatch(lines[at].text)
-            value = next(group for group in match.groups() if group).strip() if match else ""
-            if value and (reason != "publication date" or _is_date(value)):
+            group = match.lastgroup if match else None
+            if match and group and (reason != "publication date" or _is_date(match[group])):
                 reasons[at] = reason
-                fields.setdefault(field, value)
-    return fields
+                yield _read_group(field, reason, match, group, lines[at].start)
+
+
+def _read_group(field: str, origin: str, match: re.Match[str], group: str, offset: int) -> Evidence:
+    """What a group of a match says, without white space around it."""
+    value = match[group].strip()
+    start = offset + match.start(group) + match[group].index(value)
+    return Evidence(field, value, origin, _SURE, (start, start + len(value)))
 
 
 def _is_date(text: str) -> bool:
@@ -177,11 +183,13 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _read_dateline(lines: Sequence[Line], reasons: dict[int, str]) -> dict[str, str]:
+def _read_dateline(lines: Sequence[Line], reasons: dict[int, str]) -> Iterator[Evidence]:
     """Date and source from the line that opens the article: "RAWALPINDI, 29 January 2024 (Demo Herald) — ..."."""
     at = _first_prose(lines, reasons)
-    dateline = _DATELINE.match(lines[at].text) if lines else None
-    return dateline.groupdict() if dateline else {}
+    match = _DATELINE.match(lines[at].text) if lines else None
+    if match:
+        for field in match.groupdict():
+            yield _read_group(field, "dateline", match, field, lines[at].start)
 
 
 def _mark_menus(lines: Sequence[Line], reasons: dict[int, str]) -> None:

@@ -9,12 +9,12 @@ from typing import BinaryIO
 
 from assistant.errors import ExchangeError
 from assistant.json_objects import parse_object
-from assistant.reading.documents import make_article
-from assistant.records import Article, Failure
+from assistant.reading.document import Document, read_fields
+from assistant.records import Failure
 from assistant.settings import Settings
 
 
-def read_json_lines(file: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
+def read_json_lines(file: Path, path: str, settings: Settings) -> Iterator[Document | Failure]:
     """The articles of a JSON Lines file; a line that is no article is a failure that names the line.
 
     A line over the limit is skipped in pieces, so memory stays bounded by the limit.
@@ -43,7 +43,7 @@ def _skip_line(lines: BinaryIO, limit: int) -> int:
     return skipped
 
 
-def _read_line(line: bytes, path: str, number: int) -> Article | Failure:
+def _read_line(line: bytes, path: str, number: int) -> Document | Failure:
     place = f"{path}#{number}"
     try:
         item = parse_object(line)
@@ -53,9 +53,8 @@ def _read_line(line: bytes, path: str, number: int) -> Article | Failure:
     if not isinstance(text, str):
         return Failure(place, 'has no "text" (or "body") that is a string; add it')
     if not text.strip():
-        return Failure(place, "has an empty text; fill it or remove the line")
+        return Failure(place, "has an empty text; fill it or remove the line", "empty")
     if "\0" in text:
         return Failure(place, f"holds a NUL (character {text.index(chr(0)):,}), which no page can show; remove it")
-    article_id = place if item.get("id") in (None, "") else str(item["id"])
-    fields = {name: value for name, value in item.items() if name not in ("id", "text", "body")}
-    return make_article(article_id, path, text, fields, line=number)
+    article_id = "" if item.get("id") in (None, "") else str(item["id"])
+    return Document(text, read_fields(item, "field"), line=number, article_id=article_id)

@@ -16,7 +16,7 @@ from assistant.index import build_index
 from assistant.records import BuildReport
 from assistant.web.desk import Desk
 
-Stage = Literal["reading", "encoding", "writing", "done", "cancelled", "failed"]
+Stage = Literal["reading", "splitting", "encoding", "writing", "done", "cancelled", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

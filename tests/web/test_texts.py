@@ -44,7 +44,7 @@ MADE: dict[str, tuple[str, ...]] = {
     "scope.{}": (*PARTS, *DAYS, *filter(None, get_args(Order))),
     "scope.{}_day": DAYS,
     "states.{}": get_args(State),
-    "status.{}": ("reading", "encoding", "writing", *filter(None, get_args(Stale))),
+    "status.{}": ("reading", "splitting", "encoding", "writing", *filter(None, get_args(Stale))),
     "turn.{}": get_args(Verdict),
 }
 """Keys that the code puts together, and of what: f"turn.{verdict}"."""

@@ -105,7 +105,7 @@ def test_what_is_brought_in_is_counted_and_asked_about_at_once(bench: Bench) -> 
 def test_the_progress_goes_from_reading_to_writing_and_then_is_over(bench: Bench) -> None:
     bench.bring_in(FILES)
     stages = list(dict.fromkeys(work.stage for work in bench.seen))
-    assert stages == ["reading", "encoding", "writing", "done"]
+    assert stages == ["reading", "splitting", "encoding", "writing", "done"]
     assert [work.is_over for work in bench.seen] == [work.stage == "done" for work in bench.seen]
     assert all(0 <= work.done <= work.total for work in bench.seen)
 
@@ -160,7 +160,7 @@ def test_cancelled_at_any_point_everything_is_as_it_was_and_it_says_so(bench: Be
         assert bench.desk.assistant() is was_open
         assert bench.first_quote(FERRY).startswith("The Port Calder ferry is late")
         stopped_at.append(bench.seen[bench.cancel_at - 1].stage)
-    assert list(dict.fromkeys(stopped_at)) == ["reading", "encoding", "writing"]
+    assert list(dict.fromkeys(stopped_at)) == ["reading", "splitting", "encoding", "writing"]
     assert work.articles == 2, "once all is written it is too late to cancel, and it says that it is done"
 
 

@@ -1,0 +1,67 @@
+"""What the reader of a format finds in a file: a text, and what the format says of it beside the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.records import Evidence, Mask
+
+_FIELD_OF = {
+    "title": "title",
+    "published": "published",
+    "date": "published",
+    "updated": "updated",
+    "source": "source",
+    "section": "section",
+    "page": "page",
+    "url": "url",
+    "author": "author",
+    "language": "language",
+}
+"""The field of an article that a named value is, names in lower case; of two for one field the first one counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article's text before anything is known of it but what its format says.
+
+    Attributes:
+        text: all the visible text in document order; where the source is plain text, the text itself, to the letter.
+        evidence: what the format says of it; any fields of `Article`, the most reliable first.
+        masks: what the format itself sets apart: front matter, what an extractor leaves out, running heads.
+        page_starts: where each page begins, if the format has pages; the first is 0.
+        line: its number among the items of its file, from 1; 0 if the file is one article.
+        article_id: its id if the source gives one; else its place is its id.
+        member: its name inside an archive.
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    masks: tuple[Mask, ...] = ()
+    page_starts: tuple[int, ...] = ()
+    line: int = 0
+    article_id: str = ""
+    member: str = ""
+
+
+def read_fields(fields: Mapping[str, object], origin: str, confidence: float = 1.0) -> tuple[Evidence, ...]:
+    """What named values say of an article; names that mean nothing here, and empty values, are left out.
+
+    Args:
+        fields: values by name, as front matter, a JSON object or the columns of a table give them.
+        origin: what they stand in, such as "front matter"; the name is added to it.
+        confidence: how far to believe them.
+    """
+    given = {name.lower(): (name, text) for name, value in fields.items() if (text := _as_text(value))}
+    return tuple(
+        Evidence(field, given[key][1], f"{origin} {given[key][0]}", confidence)
+        for key, field in _FIELD_OF.items()
+        if key in given
+    )
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value).strip()
