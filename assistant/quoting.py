@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from assistant.collapsing import nearly_equal
 from assistant.errors import QuoteNotVerbatim
 from assistant.index.store import Store
 from assistant.records import Article, Order, Quote, text_sha256
@@ -24,7 +25,6 @@ _LARGEST_GAP = 2.0
 """How far below the first one's a further quote's score may lie; at 2 it is one seventh as likely to answer."""
 _AS_CLOSE = 0.03
 """How much further from a part of the question a better sentence may be than the closest one."""
-_NEARLY_EQUAL = 0.7
 _SHORT_SENTENCE = 8
 
 _LEANS_BACK = re.compile(
@@ -110,7 +110,7 @@ def _make_quote(store: Store, found: Found, at: int) -> Quote:
         score=float(found.sentence_scores[at]),
         core=passage.sentences[number],
         signals={name: round(float(values[at]), 4) for name, values in found.sentences.signals.items()},
-        also_in=article.also_in,
+        also_in=store.copies_holding(article.article_id, range(row - number + first, row - number + last + 1)),
         sentences=passage.sentences[first : last + 1],
     )
 
@@ -164,8 +164,7 @@ def _overlaps(left: Quote, right: Quote) -> bool:
 
 def _nearly_equal(left: Quote, right: Quote) -> bool:
     """Whether most of the terms of two quotes are the same (Jaccard)."""
-    one, other = set(terms_of(left.text)), set(terms_of(right.text))
-    return len(one & other) >= _NEARLY_EQUAL * max(len(one | other), 1)
+    return nearly_equal(set(terms_of(left.text)), set(terms_of(right.text)))
 
 
 def _verified(store: Store, quotes: list[Quote]) -> Selection:

@@ -13,6 +13,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.collapsing import Reading, find_readings, first_readings
 from assistant.dates import find_dates
 from assistant.index.store import Store
 from assistant.ranking import score_sentences
@@ -110,7 +111,8 @@ def gather(store: Store, query: Query, candidates: int, admitted: Admitted | Non
     rows = np.union1d(nearest, _best(bm25, candidates))
     signals = measure(store, query, terms, bm25, rows)
     first_scores = combine(signals.passage, PASSAGE_WEIGHTS)
-    examined = np.sort(np.lexsort((rows, -first_scores))[:_EXAMINED])
+    in_order = np.lexsort((rows, -first_scores))
+    examined = np.sort(in_order[first_readings(store, rows[in_order], _EXAMINED)])
     sentences = examine(store, query, terms, signals, examined, first_scores, admitted.sentences if admitted else None)
     return Candidates(rows, signals.passage, first_scores, sentences, terms.absent)
 
@@ -135,13 +137,20 @@ def list_hits(store: Store, found: Found, count: int, order: Order = "") -> tupl
         good = found.scores[at_first] >= found.scores[at_first[0]] - NEARLY_AS_GOOD
         days = publication_days(store, found.rows[at_first], order)
         at_first = at_first[np.lexsort((np.arange(len(good)), np.where(good, days, np.iinfo(np.int64).max)))]
-    hits = []
-    for rank, at in enumerate(at_first[:count].tolist(), 1):
-        passage = store.passage(int(found.rows[at]))
-        signals = {name: round(float(values[at]), 4) for name, values in found.passage.items()}
-        copies = store.catalogue.copies_of(passage.article_id)
-        hits.append(Hit(passage, round(float(found.scores[at]), 4), rank, signals, copies))
-    return tuple(hits)
+    readings = find_readings(store, found.rows[at_first], count)
+    return tuple(
+        _make_hit(store, found, int(at_first[each.place]), rank, each) for rank, each in enumerate(readings, 1)
+    )
+
+
+def _make_hit(store: Store, found: Found, at: int, rank: int, reading: Reading) -> Hit:
+    row = int(found.rows[at])
+    passage = store.passage(row)
+    signals = {name: round(float(values[at]), 4) for name, values in found.passage.items()}
+    sentences = range(int(store.first_sentence[row]), int(store.first_sentence[row + 1]))
+    near = {each for copy in reading.copies for each in (copy, *store.catalogue.copies_of(copy))}
+    also_in = sorted({*store.copies_holding(passage.article_id, sentences), *near} - {passage.article_id})
+    return Hit(passage, round(float(found.scores[at]), 4), rank, signals, tuple(also_in))
 
 
 def publication_days(store: Store, passages: Rows, order: Order) -> Rows:

@@ -222,12 +222,16 @@ def examine(
 
 
 def _corroboration(store: Store, rows: Rows) -> Floats:
-    """(sentences,) in how many other articles a sentence like each stands among these, as a share of enough of them."""
+    """(sentences,) in how many other stories a sentence like each stands among these, as a share of enough of them.
+
+    Copies of one story are one report.
+    """
     vectors = store.sentence_vectors[rows].astype(np.float32)
-    articles = store.article_of_passage[store.passage_of_sentence[rows]]
-    firsts = np.flatnonzero(np.diff(articles, prepend=-1))
-    is_like = np.logical_or.reduceat(vectors @ vectors.T >= _ALIKE, firsts, axis=1)
-    is_own = articles[:, None] == articles[firsts][None]
+    stories = store.stories[store.article_of_passage[store.passage_of_sentence[rows]]]
+    by_story = np.argsort(stories, kind="stable")
+    firsts = np.flatnonzero(np.diff(stories[by_story], prepend=-1))
+    is_like = np.logical_or.reduceat((vectors @ vectors.T >= _ALIKE)[:, by_story], firsts, axis=1)
+    is_own = stories[:, None] == stories[by_story][firsts][None]
     others = (is_like & ~is_own).sum(axis=1)
     return np.asarray(np.minimum(others, _ENOUGH_REPORTS) / _ENOUGH_REPORTS, np.float32)
 

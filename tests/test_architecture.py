@@ -20,6 +20,7 @@ FOUNDATION = ["assistant.records", "assistant.errors", "assistant.settings"]
 ANSWERING = [
     "signals",
     "late_interaction",
+    "collapsing",
     "ranking",
     "retrieving",
     "reranking",
@@ -83,9 +84,16 @@ def test_reading_splitting_and_encoding_know_nothing_of_what_follows(room: str) 
 def test_the_index_knows_nothing_of_answers() -> None:
     allowed = [
         *FOUNDATION,
-        *(f"assistant.{room}" for room in ("reading", "splitting", "encoding", "index", "words", "traits", "dates")),
+        *(f"assistant.{room}" for room in ("reading", "copies", "splitting", "encoding", "index")),
+        *(f"assistant.{room}" for room in ("words", "traits", "dates")),
     ]
     for module in (module for module in MODULES if is_within(module, "assistant.index")):
+        assert all(is_within(each, *allowed) for each in house_imports(module)), module
+
+
+def test_copies_are_told_by_their_texts_alone() -> None:
+    allowed = [*FOUNDATION, "assistant.copies", "assistant.words"]
+    for module in (module for module in MODULES if is_within(module, "assistant.copies")):
         assert all(is_within(each, *allowed) for each in house_imports(module)), module
 
 
@@ -172,6 +180,7 @@ def test_imports_make_no_circle() -> None:
         ("torch", ["assistant.encoding"]),
         ("faiss", ["assistant.index.vectors"]),
         ("sentencex", ["assistant.splitting"]),
+        ("rensa", ["assistant.copies.signatures"]),
         ("ir_measures", ["assistant.evaluation"]),
         ("matplotlib", ["assistant.evaluation.plot"]),
         ("mcp", ["assistant.mcp"]),

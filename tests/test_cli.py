@@ -1013,7 +1013,7 @@ def test_a_wrong_setting_is_one_line_and_returns_two(monkeypatch: pytest.MonkeyP
 
 
 def test_every_command_explains_itself() -> None:
-    for command in ("serve", "mcp", "index", "ask", "batch", "verify", "eval", "report"):
+    for command in ("serve", "mcp", "index", "ask", "batch", "verify", "eval", "diff", "report"):
         ran = run(command, "--help")
         assert (ran.code, ran.err) == (0, "")
         assert "--json" in ran.out

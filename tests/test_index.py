@@ -371,7 +371,7 @@ def flip(file: Path, at: int) -> None:
 def test_a_damaged_file_of_the_index_is_named(newsroom: Newsroom, damage: Callable[[Path], object]) -> None:
     newsroom.build(FILES)
     files = sorted(newsroom.generation().iterdir())
-    assert len(files) == 16
+    assert len(files) == 18
     for file in files:
         whole = file.read_bytes()
         damage(file)

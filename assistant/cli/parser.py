@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.cli import asking, commands
+from assistant.cli import asking, commands, comparing
 from assistant.cli.values import option, read_count, read_port
 from assistant.dates import read_day
 from assistant.settings import Settings
@@ -57,6 +57,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--probes", type=_COUNT, default=200, metavar="N", help="how many probes (default: 200)")
     evaluate.add_argument("--plot", type=Path, metavar="FILE.png", help="draw calibration and trade-off there")
+    diff = add("diff", comparing.run_diff, "Say what an article changed against another that tells the same story.")
+    diff.add_argument("article", metavar="ARTICLE", help="its id, as `clippings report --articles` lists it")
+    diff.add_argument("other", nargs="?", metavar="OTHER", help="the other's id (default: each that tells its story)")
     report = add("report", commands.run_report, "Say what the index holds.")
     report.add_argument("--articles", action="store_true", help="list every article")
     report.add_argument("--files", action="store_true", help="say of every article and file what became of it")

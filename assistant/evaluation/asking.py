@@ -59,7 +59,7 @@ def open_data_set(data: DataSet, folder: Path, encoder: Encoder, settings: Setti
     if not file.exists() or file.read_text("utf-8") != lines:
         file.write_text(lines, "utf-8")
     report = build_index(corpus, index, encoder, settings, progress)
-    for failure in report.failed:
+    for failure in (each for each in report.failed if each.kind == "failed"):
         raise ExchangeError(f"{data.name}: a document of it cannot be read: {failure.reason}")
     return Assistant.open(index, encoder, settings)
 

@@ -19,6 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from assistant.copies import group_stories
 from assistant.encoding import Encoder
 from assistant.errors import IndexDamaged, IndexNotFound, IndexNotWritable
 from assistant.index import store
@@ -97,8 +98,9 @@ def _build(corpus: Path, index: Path, encoder: Encoder, settings: Settings, prog
                 return _report(previous[1], plan, catalogue, encoded=0, started=started)
             _read(corpus, plan, catalogue, int(folder.stem), settings, progress)
             copies = catalogue.mark_copies()
+            stories = group_stories(catalogue.signatures())
             _split(catalogue, encoder, settings, progress)
-            written = write_arrays(folder, index, catalogue, encoder, settings, progress)
+            written = write_arrays(folder, index, catalogue, stories, encoder, settings, progress)
             manifest = {
                 "format": store.FORMAT,
                 "index_id": _index_id(catalogue, recipe),

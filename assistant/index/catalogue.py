@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from assistant.copies import sign
 from assistant.errors import ArticleNotFound
 from assistant.reading import Source
 from assistant.records import Article, Evidence, Failure, Mask, Passage, place_of
@@ -29,7 +30,7 @@ CREATE TABLE articles (
     article_id TEXT PRIMARY KEY, path TEXT, member TEXT, line INTEGER, sha256 TEXT, copy_of TEXT, row INTEGER,
     title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, updated TEXT, dateline TEXT, source TEXT,
     section TEXT, page TEXT, url TEXT, author TEXT, language TEXT, page_starts TEXT, related TEXT, evidence TEXT,
-    masks_as_read TEXT, masks TEXT, words INTEGER, passages BLOB, text TEXT
+    masks_as_read TEXT, masks TEXT, words INTEGER, passages BLOB, signature BLOB, text TEXT
 );
 CREATE INDEX articles_by_path ON articles (path);
 CREATE INDEX articles_by_row ON articles (row);
@@ -162,7 +163,7 @@ class Catalogue:
             *(article.title, title_start, title_end, article.published, article.updated, article.dateline),
             *(article.source, article.section, article.page, article.url, article.author, article.language),
             *(json.dumps(article.page_starts), json.dumps(article.related), evidence),
-            *(masks, masks, 0, None, article.text),
+            *(masks, masks, 0, None, sign(article), article.text),
         )
         self._db.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)
 
@@ -197,6 +198,11 @@ class Catalogue:
             "UPDATE articles SET row = ? WHERE article_id = ?", [(row, key) for row, (key,) in enumerate(ids)]
         )
         return int(self._db.execute("SELECT count(*) FROM articles WHERE copy_of IS NOT NULL").fetchone()[0])
+
+    def signatures(self) -> list[bytes]:
+        """The signature of every kept article, in order of row."""
+        rows = self._db.execute("SELECT signature FROM articles WHERE row IS NOT NULL ORDER BY row")
+        return [signature for (signature,) in rows]
 
     def set_terms(self, terms: Iterable[str]) -> None:
         """Records the vocabulary; a term's number is its place in it."""
@@ -235,6 +241,21 @@ class Catalogue:
     def article_id_at(self, row: int) -> str:
         """The id of the kept article with this row number."""
         return str(self._db.execute("SELECT article_id FROM articles WHERE row = ?", (row,)).fetchone()[0])
+
+    def row_of(self, article_id: str) -> int:
+        """The row number of the kept article that this is, or that it is a copy of.
+
+        Raises:
+            ArticleNotFound: there is no such article.
+        """
+        query = """
+            SELECT coalesce(each.row, kept.row) FROM articles AS each
+            LEFT JOIN articles AS kept ON kept.article_id = each.copy_of WHERE each.article_id = ?
+        """
+        row = self._db.execute(query, (article_id,)).fetchone()
+        if row is None:
+            raise ArticleNotFound(article_id)
+        return int(row[0])
 
     def copies_of(self, article_id: str) -> tuple[str, ...]:
         """The ids of an article's exact copies, sorted, its own left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +33,8 @@ PASSAGE_VECTORS = "passages.faiss"
 CODES = "token_codes.bin"
 CODE_STARTS = "token_starts.npy"
 DATES = "dates.npy"
+STORIES = "stories.npy"
+TWINS = "twins.npy"
 
 
 class Store:
@@ -57,6 +60,9 @@ class Store:
         facets: what articles can be told apart by.
         dates: (dates, 3) int32: sentence row, first and last day (as ordinals) of each date that a sentence names.
         passage_lengths: (passages,) float32, how many terms each passage has.
+        stories: (articles,) int32, the first article of the story that each one tells; itself if no other is near it.
+        twins: (sentences,) int32, the first sentence of its story that reads the same; itself if none does before it.
+        twin_rows: the sentences that are not the only ones of their twins, twins beside each other.
     """
 
     def __init__(self, index: Path, folder: Path, manifest: dict[str, Any]) -> None:
@@ -79,6 +85,10 @@ class Store:
         self.passage_of_sentence = np.array(self.sentences[:, 2])
         self.traits = np.array(self.sentences[:, 3])
         self.dates: NDArray[np.int32] = np.load(folder / DATES, mmap_mode="r")
+        self.stories: NDArray[np.int32] = np.load(folder / STORIES)
+        self.twins: NDArray[np.int32] = np.load(folder / TWINS)
+        several = np.flatnonzero(np.bincount(self.twins)[self.twins] > 1)
+        self.twin_rows: NDArray[np.int64] = several[np.argsort(self.twins[several], kind="stable")]
         headings = self.catalogue.headings()
         self.facets = Facets(headings)
         self.named = NamedArticles([each.source for each in headings], [each.published for each in headings])
@@ -136,6 +146,41 @@ class Store:
         """The day on which a sentence's article was published; None if it is not known."""
         day = int(self.facets.published[self.article_of_passage[self.passage_of_sentence[row]]])
         return date.fromordinal(day) if day else None
+
+    def twins_of(self, row: int) -> NDArray[np.int64]:
+        """The sentences of its story that read as this one does, ascending, itself among them."""
+        first = self.twins[row]
+        start, stop = np.searchsorted(self.twins[self.twin_rows], [first, first + 1])
+        return self.twin_rows[start:stop] if stop > start else np.array([row], np.int64)
+
+    def copies_holding(self, article_id: str, sentences: Sequence[int]) -> tuple[str, ...]:
+        """The other articles of a story in which all of some sentences of one stand to the letter, and exact copies.
+
+        Args:
+            article_id: the article that the sentences are in.
+            sentences: rows of sentences.
+
+        Returns:
+            Their ids, sorted; white space between words may differ.
+        """
+        holders = [set(self._articles_of(self.twins_of(row))) for row in sentences]
+        ids = {self.catalogue.article_id_at(row) for row in set.intersection(*holders)} if holders else {article_id}
+        every = {copy for each in ids for copy in (each, *self.catalogue.copies_of(each))}
+        return tuple(sorted(every - {article_id}))
+
+    def story_of(self, article_id: str) -> tuple[str, ...]:
+        """The ids of the other articles that tell an article's story in nearly the same words, sorted; no exact copies.
+
+        Raises:
+            ArticleNotFound: the index holds no such article.
+        """
+        row = self.catalogue.row_of(article_id)
+        rows = np.flatnonzero(self.stories == self.stories[row])
+        return tuple(self.catalogue.article_id_at(each) for each in rows.tolist() if each != row)
+
+    def _articles_of(self, sentences: NDArray[np.int64]) -> list[int]:
+        rows: list[int] = self.article_of_passage[self.passage_of_sentence[sentences]].tolist()
+        return rows
 
     def read_article(self, article_id: str) -> Article:
         """The article with this id, from the catalogue.

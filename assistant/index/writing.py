@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.lib.format import open_memmap
+from numpy.typing import NDArray
 
 from assistant.dates import day_of, find_dates, find_weekdays
 from assistant.encoding import EncodedPassage, Encoder
@@ -49,9 +51,25 @@ class Written:
 
 
 def write_arrays(
-    folder: Path, index: Path, catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress
+    folder: Path,
+    index: Path,
+    catalogue: Catalogue,
+    stories: NDArray[np.int32],
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress,
 ) -> Written:
-    """Encodes what is not in the cache, then writes every array of the generation in order of article and passage."""
+    """Encodes what is not in the cache, then writes every array of the generation in order of article and passage.
+
+    Args:
+        folder: where to.
+        index: the index, which has the cache.
+        catalogue: the articles with their passages.
+        stories: (articles,) the first article of each one's story.
+        encoder: the model.
+        settings: how to.
+        progress: told how far it is.
+    """
     with closing(VectorCache(index / "vectors.sqlite", encoder)) as cache:
         encoded = _encode_missing(catalogue, cache, encoder, _BATCHES * settings.batch_size, progress)
         passages, sentences = _count(catalogue)
@@ -93,6 +111,8 @@ def write_arrays(
     np.save(folder / store.PASSAGES, passage_rows)
     np.save(folder / store.SENTENCES, sentence_rows)
     np.save(folder / store.CODE_STARTS, token_starts)
+    np.save(folder / store.STORIES, stories)
+    np.save(folder / store.TWINS, _find_twins(catalogue, stories, passage_rows, sentence_rows))
     np.save(folder / store.DATES, np.array(dates, np.int32).reshape(-1, 3))
     sentence_vectors.flush()
     catalogue.set_terms(postings.write(folder, sentence_rows[:, 2]))
@@ -106,6 +126,26 @@ def write_arrays(
     scratch.unlink()
     counts = {"passages": passages, "sentences": sentences, "token_codes": int(token_starts[-1])}
     return Written(encoded, {**counts, "vector_search": search})
+
+
+def _find_twins(
+    catalogue: Catalogue, stories: NDArray[np.int32], passages: NDArray[np.int32], sentences: NDArray[np.int32]
+) -> NDArray[np.int32]:
+    """(sentences,) the first sentence of its story that reads the same, white space aside; itself if none before.
+
+    What an article says twice has twins in those that say it twice too.
+    """
+    twins = np.arange(len(sentences), dtype=np.int32)
+    first_reading: dict[tuple[int, str, int], int] = {}
+    for article_row in np.flatnonzero(np.bincount(stories)[stories] > 1).tolist() if len(stories) else ():
+        text, story = catalogue.article_at(article_row).text, int(stories[article_row])
+        first, last = passages[np.searchsorted(passages[:-1, 0], [article_row, article_row + 1]), 3].tolist()
+        times: Counter[str] = Counter()
+        for row, (start, end) in enumerate(sentences[first:last, :2].tolist(), first):
+            sentence = " ".join(text[start:end].split())
+            times[sentence] += 1
+            twins[row] = first_reading.setdefault((story, sentence, times[sentence]), row)
+    return twins
 
 
 def _dates_of(sentences: Sequence[str], first: int, published: str) -> list[tuple[int, int, int]]:

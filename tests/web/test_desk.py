@@ -89,8 +89,9 @@ def test_a_missing_index_is_built_while_the_progress_shows(newsroom: Newsroom) -
     status = desk.settle()
     assert (status.state, status.articles, status.passages, status.stale) == ("ready", 2, 2, "")
     assert [each.state for each in desk.seen] == ["loading", *["indexing"] * (len(desk.seen) - 2), "ready"]
-    assert list(dict.fromkeys(each.stage for each in desk.seen if each.stage)) == ["reading", "splitting", "encoding", "writing"]
-    for stage in ("reading", "splitting", "encoding", "writing"):
+    stages = ["reading", "splitting", "encoding", "writing"]
+    assert list(dict.fromkeys(each.stage for each in desk.seen if each.stage)) == stages
+    for stage in stages:
         progress = [(each.done, each.total) for each in desk.seen if each.stage == stage]
         assert progress == sorted(progress)
         assert progress[-1] == (2, 2)
