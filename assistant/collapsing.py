@@ -6,11 +6,16 @@ the same are the index's knowledge (`Store.twins`); ones that nearly do are foun
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from functools import cache
 
 from assistant.index.store import Store
 from assistant.signals import Rows
 from assistant.words import terms_of
+
+TermsOf = Callable[[int], frozenset[str]]
+"""The terms of a sentence by its row."""
 
 NEARLY_EQUAL = 0.7
 """Jaccard similarity of their terms from which on two sentences say nearly the same."""
@@ -62,12 +67,13 @@ def find_readings(store: Store, rows: Rows, count: int) -> list[Reading]:
 
     A passage that is left out is noted with the first one that shares a sentence with it, near or to the letter.
     """
+    terms = cache(lambda sentence: frozenset(terms_of(store.sentence_text(sentence))))
     readings: list[Reading] = []
     of_story: dict[int, list[Reading]] = {}
     for place, row in enumerate(rows.tolist()):
         article = int(store.article_of_passage[row])
         before = of_story.setdefault(int(store.stories[article]), [])
-        standing_for = _standing_for(store, row, [each for each in before if each.article != article])
+        standing_for = _standing_for(store, row, [each for each in before if each.article != article], terms)
         if standing_for:
             standing_for.copies.append(store.catalogue.article_id_at(article))
         elif len(readings) < count:
@@ -78,28 +84,26 @@ def find_readings(store: Store, rows: Rows, count: int) -> list[Reading]:
     return readings
 
 
-def _standing_for(store: Store, row: int, before: list[Reading]) -> Reading | None:
+def _standing_for(store: Store, row: int, before: list[Reading], terms: TermsOf) -> Reading | None:
     """The first of the readings before that has a sentence of a passage, if those have all of them."""
     first = None
     read = {int(store.twins[each]): reading for reading in reversed(before) for each in reading.sentences}
     for sentence in _sentences(store, row) if before else ():
-        reading = read.get(int(store.twins[sentence])) or _nearly_read(store, sentence, before)
+        reading = read.get(int(store.twins[sentence])) or _nearly_read(sentence, before, terms)
         if reading is None:
             return None
         first = first or reading
     return first
 
 
-def _nearly_read(store: Store, sentence: int, before: list[Reading]) -> Reading | None:
-    terms = set(terms_of(store.sentence_text(sentence)))
-    for reading in before:
-        for each in reading.sentences:
-            if nearly_equal(terms, set(terms_of(store.sentence_text(each)))):
-                return reading
-    return None
+def _nearly_read(sentence: int, before: list[Reading], terms: TermsOf) -> Reading | None:
+    wanted = terms(sentence)
+    return next(
+        (reading for reading in before if any(nearly_equal(wanted, terms(each)) for each in reading.sentences)), None
+    )
 
 
-def nearly_equal(left: set[str], right: set[str]) -> bool:
+def nearly_equal(left: Set[str], right: Set[str]) -> bool:
     """Whether most of the terms of two sentences are the same."""
     return len(left & right) >= NEARLY_EQUAL * max(len(left | right), 1)
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from assistant.errors import ExchangeError
 from assistant.json_objects import check_object, parse_object
-from assistant.records import Answer, Hit, Passage, Quote, Scope, Understood
+from assistant.records import Answer, Hit, NamedDay, Passage, Quote, Scope, Understood
 
 Item = TypeVar("Item")
 
@@ -176,11 +176,17 @@ def _objects(place: str, item: dict[str, Any], name: str) -> list[dict[str, Any]
     return value
 
 
+def _span(item: dict[str, Any], name: str) -> tuple[int, int] | None:
+    span = item.get(name)
+    if span is None:
+        return None
+    if not isinstance(span, list) or [type(at) for at in span] != [int, int]:
+        raise ExchangeError(f"quote: {name!r} must be two offsets, not {span!r:.60}; correct it")
+    return span[0], span[1]
+
+
 def _quote_from(item: dict[str, Any]) -> Quote:
     start, end = field("quote", item, "start", int), field("quote", item, "end", int)
-    core = item.get("core", [start, end])
-    if not isinstance(core, list) or [type(at) for at in core] != [int, int]:
-        raise ExchangeError(f"quote: 'core' must be two offsets, not {core!r:.60}; correct it")
     return Quote(
         article_id=field("quote", item, "article_id", str),
         start=start,
@@ -188,10 +194,20 @@ def _quote_from(item: dict[str, Any]) -> Quote:
         text=field("quote", item, "text", str),
         sha256=field("quote", item, "sha256", str),
         score=_number("quote", item, "score"),
-        core=(core[0], core[1]),
+        core=_span(item, "core") or (start, end),
+        speaker=field("quote", item, "speaker", str, ""),
+        speaker_span=_span(item, "speaker_span"),
+        verb=_span(item, "verb"),
+        days=tuple(map(_day_from, _objects("quote", item, "days"))),
+        page=field("quote", item, "page", int, 0),
         also_in=_strings("quote", item, "also_in"),
         caution=field("quote", item, "caution", str, ""),
     )
+
+
+def _day_from(item: dict[str, Any]) -> NamedDay:
+    start, end = field("day", item, "start", int), field("day", item, "end", int)
+    return NamedDay(start, end, field("day", item, "first", str), field("day", item, "last", str))
 
 
 def _hit_from(rank: int, item: dict[str, Any]) -> Hit:
@@ -209,6 +225,11 @@ def _quote(quote: Quote) -> dict[str, Any]:
         "sha256": quote.sha256,
         "score": quote.score,
         "core": list(quote.core),
+        "speaker": quote.speaker,
+        "speaker_span": quote.speaker_span and list(quote.speaker_span),
+        "verb": quote.verb and list(quote.verb),
+        "days": [asdict(day) for day in quote.days],
+        "page": quote.page,
         "also_in": list(quote.also_in),
         "caution": quote.caution,
     }

@@ -21,7 +21,7 @@ from typing import Any, Literal, get_args
 from assistant.errors import ArticleNotFound
 from assistant.exchange import answer_from_dict, scope_to_dict
 from assistant.json_objects import check_object
-from assistant.records import Answer, Article, Quote, Scope
+from assistant.records import Answer, Article, NamedDay, Quote, Scope
 from assistant.words import distinct
 
 Kind = Literal["markdown", "html", "csv", "json"]
@@ -33,8 +33,8 @@ _OF_ANSWER = {
 }  # fmt: skip
 _OF_QUOTE = {
     "title": "Title", "source": "Source", "published": "Published", "url": "Address", "article_id": "Article",
-    "place": "File", "start": "Starts at character", "end": "Ends before character", "sha256": "SHA-256",
-    "also_in": "Also in", "caution": "Mind",
+    "place": "File", "page": "Page", "speaker": "Said by", "days": "Days", "start": "Starts at character",
+    "end": "Ends before character", "sha256": "SHA-256", "also_in": "Also in", "caution": "Mind",
 }  # fmt: skip
 _LABELS = {**_OF_ANSWER, **_OF_QUOTE}
 _STYLE = (
@@ -134,6 +134,9 @@ def _facts_of_quote(quote: Quote, citation: _Citation) -> dict[str, str]:
     facts = {
         **asdict(citation),
         "article_id": quote.article_id,
+        "page": str(quote.page or ""),
+        "speaker": quote.speaker,
+        "days": "; ".join(describe_day(quote, day) for day in quote.days),
         "start": str(quote.start),
         "end": str(quote.end),
         "sha256": quote.sha256,
@@ -141,6 +144,12 @@ def _facts_of_quote(quote: Quote, citation: _Citation) -> dict[str, str]:
         "caution": quote.caution,
     }
     return {name: facts[name] for name in _OF_QUOTE}
+
+
+def describe_day(quote: Quote, day: NamedDay) -> str:
+    """Words of a quote that name a day, and which: "on Tuesday = 2024-01-16"."""
+    words = quote.text[day.start - quote.start : day.end - quote.start]
+    return f"{words} = {day.first}" + (f" to {day.last}" if day.last != day.first else "")
 
 
 def _say_scope(scope: Scope) -> str:

@@ -139,7 +139,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a search found; `rank` starts at 1, a higher score is better."""
+    """A passage that a search found; `rank` starts at 1, a higher score is better.
+
+    `also_in` are the articles of the same story that have nearly the same passage, and copies.
+    """
 
     passage: Passage
     score: float
@@ -149,11 +152,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDay:
+    """Words of an article that name a day by when it was written, "on Tuesday", and the days meant, as ISO dates."""
+
+    start: int
+    end: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A slice of an article: `text == article.text[start:end]`, one to three adjoining sentences.
 
-    `core` is the span of the sentence that was chosen, `sentences` are the spans of all of them.
-    `caution` is empty, or says what a reader should know, such as a source changed since it was indexed.
+    `core` is the span of the sentence that was chosen, `sentences` are the spans of all of them. `speaker` is who the
+    article says said the chosen sentence, in its own words, empty if it does not say; `speaker_span` is where the name
+    stands, `verb` where the text says that it was said. `days` are those that the quote names by when it was written.
+    `page` is the page of a paged file that it begins on, 0 if there are none. `also_in` are the articles of the same
+    story, and copies, that have the very words. `caution` is empty, or says what a reader should know, such as a source
+    changed since it was indexed.
     """
 
     article_id: str
@@ -165,6 +182,10 @@ class Quote:
     core: tuple[int, int]
     signals: Mapping[str, float] = field(default_factory=dict)
     speaker: str = ""
+    speaker_span: tuple[int, int] | None = None
+    verb: tuple[int, int] | None = None
+    days: tuple[NamedDay, ...] = ()
+    page: int = 0
     also_in: tuple[str, ...] = ()
     caution: str = ""
     sentences: tuple[tuple[int, int], ...] = ()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -22,7 +23,7 @@ import sentencex
 
 from assistant import Assistant, Settings
 from assistant.encoding import load_encoder
-from assistant.evaluation import ask_all, measure, open_data_set
+from assistant.evaluation import Outcome, ask_all, measure, open_data_set
 from assistant.evaluation.datasets import DataSet, load_multihop
 from assistant.index import Store
 from benchmarks.common import print_table
@@ -48,12 +49,16 @@ def main() -> int:
 
     without, collapsed, apart = open_set(plain), open_set(copied), open_set(copied)
     _take_apart(apart.store)
-    figures = [measure(list(ask_all(each, plain.questions, lambda *_: None))) for each in (without, apart, collapsed)]
+    outcomes = [list(ask_all(each, plain.questions, lambda *_: None)) for each in (without, apart, collapsed)]
+    figures = [measure(each) for each in outcomes]
     heading = ("", "without copies", "copies not collapsed", "copies collapsed")
     print_table(
         f"{len(plain.documents)} articles, {len(pairs)} copies beside them, {len(plain.questions)} questions",
         heading,
-        [(name, *(each[name] for each in figures)) for name in _SHOWN if name in figures[0]],
+        [
+            *((name, *(each[name] for each in figures)) for name in _SHOWN),
+            ("Hits@10, articles named as copies too", *(map(_hits_with_copies, outcomes))),
+        ],
     )
     own = story_pairs(without.store)
     found = story_pairs(collapsed.store)
@@ -97,6 +102,19 @@ def story_pairs(store: Store) -> set[frozenset[str]]:
     for row, story in enumerate(store.stories.tolist()):
         stories.setdefault(story, []).append(store.catalogue.article_id_at(row))
     return {frozenset(pair) for members in stories.values() for pair in combinations(members, 2)}
+
+
+def _hits_with_copies(outcomes: Sequence[Outcome]) -> float:
+    """The share of questions with a fact in one of the first ten hits or in an article that it stands for."""
+    answerable = [each for each in outcomes if each.question.answerable]
+    found = 0
+    for each in answerable:
+        named = {copy for hit in each.answer.hits[:10] for copy in hit.also_in}
+        holders = {document for document, spans in each.question.spans.items() if spans}
+        squeezed = ["".join(text.split()) for text in each.texts[:10]]
+        facts = ["".join(fact.split()) for fact in each.question.facts]
+        found += bool(named & holders) or any(fact in text for fact in facts for text in squeezed)
+    return found / len(answerable)
 
 
 def _take_apart(store: Store) -> None:

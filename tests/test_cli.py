@@ -50,7 +50,10 @@ ANSWER_FIELDS = [
     "within",
 ]
 ANSWER_FIELDS += ["scope", "matching", "today", "absent_terms", "index_id", "withheld", "quotes", "hits"]
-QUOTE_FIELDS = ["article_id", "start", "end", "text", "sha256", "score", "core", "also_in", "caution"]
+QUOTE_FIELDS = [
+    *("article_id", "start", "end", "text", "sha256", "score", "core", "speaker", "speaker_span", "verb", "days"),
+    *("page", "also_in", "caution"),
+]
 HIT_FIELDS = ["article_id", "start", "end", "score", "also_in"]
 REPORT_FIELDS = ["read", "unchanged", "changed", "removed", "failed", "passages", "seconds"]
 

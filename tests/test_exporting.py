@@ -255,9 +255,12 @@ def test_every_format_says_how_it_was_searched_and_where_each_quote_stands(kind:
         scope=scope,
     )
     item["quotes"][0]["caution"] = "the source file has changed"
+    item["quotes"][0] |= {"speaker": "Ada Reed", "page": 3, "days": [{"start": 7, "end": 12, "first": "2024-01-16"}]}
+    item["quotes"][0]["days"][0]["last"] = "2024-01-17"
     article = Article(
-        "a.txt", "b.csv", "text", 7, "Ferries", None, "2024-01-29", "Demo Wire", url="https://a.example/1"
-    )
+        "a.txt", "b.csv", "text", line=7, title="Ferries", published="2024-01-29", source="Demo Wire",
+        url="https://a.example/1",
+    )  # fmt: skip
     document = export(kind, item, article=article)
     if kind == "markdown":
         document = unescape(re.sub("<[^>]*>", "", rendered(document)[0]))
@@ -267,6 +270,7 @@ def test_every_format_says_how_it_was_searched_and_where_each_quote_stands(kind:
         *("What?", "What? (Port Calder)", "this year", "published in 2024 or later", "Demo Wire", "answered"),
         *("The ferry is late.", "Ferries", "2024-01-29", "https://a.example/1", "a.txt", "b.csv#7", "i1", "newest"),
         *(text_sha256("The ferry is late."), "the source file has changed", "2024-01-01"),
+        *(("Ada Reed", "ferry = 2024-01-16 to 2024-01-17") if kind != "json" else ("Ada Reed", "2024-01-16")),
     ):
         assert said in document
 

@@ -13,6 +13,7 @@ from assistant.cli.output import ProgressBar, complain, print_json, to_json, wri
 from assistant.dates import read_day
 from assistant.errors import AssistantError, ExchangeError
 from assistant.exchange import answer_to_dict, field, read_json_objects, scope_from_dict
+from assistant.exporting import describe_day
 from assistant.records import Answer, Scope
 from assistant.settings import Settings
 
@@ -127,9 +128,14 @@ def _print_answer(assistant: Assistant, answer: Answer) -> None:
 def _print_quotes(assistant: Assistant, answer: Answer) -> None:
     for number, quote in enumerate(answer.quotes, 1):
         article = assistant.article(quote.article_id)
-        cited = ", ".join(part for part in (article.title, article.source, article.published[:10]) if part)
+        page = f"page {quote.page}" if quote.page else ""
+        cited = ", ".join(part for part in (article.title, article.source, article.published[:10], page) if part)
         print(f"\n[{number}] {quote.text}\n    {cited or quote.article_id}")
         print(f"    {quote.article_id} [{quote.start}, {quote.end})")
+        if quote.speaker:
+            print(f"    said by {quote.speaker}")
+        for day in quote.days:
+            print(f"    {describe_day(quote, day)}")
         if quote.also_in:
             print(f"    also in {', '.join(quote.also_in)}")
         if quote.caution:

@@ -45,6 +45,15 @@ class _Object(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
+class DayObject(BaseModel):
+    """Words such as "on Tuesday", and the day or days that are meant."""
+
+    start: Start
+    end: End
+    first: str
+    last: str
+
+
 class QuoteObject(_Object):
     """A quote: one to three whole sentences of an article, to the letter."""
 
@@ -55,6 +64,11 @@ class QuoteObject(_Object):
     sha256: Sha256
     score: float
     core: Annotated[list[int], Field(description="[start, end) of the sentence that was chosen.")]
+    speaker: Annotated[str, Field(description="Who the article says said it, in its words; empty if it does not say.")]
+    speaker_span: Annotated[list[int] | None, Field(description="[start, end) of the speaker's name.")]
+    verb: Annotated[list[int] | None, Field(description="[start, end) of the words that say it was said.")]
+    days: Annotated[list[DayObject], Field(description="Days that the quote names by when it was written.")]
+    page: Annotated[int, Field(description="The page of a paged file, from 1; 0 if there are none.")]
     also_in: Copies
     caution: Caution
 

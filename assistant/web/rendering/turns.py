@@ -10,7 +10,7 @@ from assistant.feedback import Reason
 from assistant.records import EVERYWHERE, Answer, Article, Quote
 from assistant.web.links import make_link
 from assistant.web.rendering.chips import render_chips
-from assistant.web.rendering.citing import cite, describe_article
+from assistant.web.rendering.citing import cite, describe_article, describe_days
 from assistant.web.rendering.scope import describe_scope
 from assistant.web.rendering.text import as_line, escape, say
 from assistant.web.texts import Texts
@@ -136,7 +136,7 @@ class _Turn:
             f'<button type="button" class="copy" data-copy="{escape(cite(self._texts, quote, article))}" '
             f'aria-label="{self._say("turn.copy_quote", number=at + 1)}">{self._say("turn.copy")}</button>'
         )
-        about = f'<bdi class="about">{escape(describe_article(self._texts, article))}</bdi> {copy}'
+        about = f'<bdi class="about">{escape(describe_article(self._texts, article, quote))}</bdi> {copy}'
         caution = quote.caution and self._texts.name("cautions", quote.caution)
         shown = f'<cite dir="auto">{escape(title)}</cite> {about}'
         return self._frame(link, quote, shown, caution, article.language)
@@ -152,11 +152,15 @@ class _Turn:
         before, core, after = (escape(part) for part in (quote.text[:start], quote.text[start:end], quote.text[end:]))
         also = self._say("turn.also_in", articles=", ".join(quote.also_in)) if quote.also_in else ""
         copies = f'<span class="copies">{also}</span>' if also else ""
+        said_by = self._say("turn.said_by", speaker=quote.speaker) if quote.speaker else ""
+        speaker = f'<span class="speaker" dir="auto">{said_by}</span>' if said_by else ""
+        named = "; ".join(describe_days(self._texts, quote))
+        days = f'<span class="days" dir="auto">{escape(named)}</span>' if named else ""
         mind = f'<span class="caution">{self._say("turn.mind", caution=caution)}</span>' if caution else ""
         spoken = f' lang="{escape(language)}"' if language else ""
         return (
             f'<li>{link}<figure><blockquote{spoken} dir="auto">{before}<strong>{core}</strong>{after}</blockquote>'
-            f"<figcaption>{about}{copies}{mind}</figcaption></figure></li>"
+            f"<figcaption>{about}{speaker}{days}{copies}{mind}</figcaption></figure></li>"
         )
 
     def _footer(self, answer: Answer) -> str:
