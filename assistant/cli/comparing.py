@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from assistant.cli.output import complain, print_json
-from assistant.copies import Change, compare
+from assistant.copies import Change
 from assistant.index import Store
 from assistant.records import Article
 from assistant.settings import Settings
@@ -22,7 +22,7 @@ def run_diff(options: argparse.Namespace, settings: Settings) -> int:
     if not others:
         complain(f"{options.article}: no other article tells this story in nearly the same words; name one to compare")
         return 1
-    compared = [(right := store.read_article(each), _compare(store, left, right)) for each in others]
+    compared = [(right := store.read_article(each), store.compare(left, right)) for each in others]
     if options.json:
         print_json(
             [
@@ -34,14 +34,6 @@ def run_diff(options: argparse.Namespace, settings: Settings) -> int:
         for right, changes in compared:
             _print_changes(left, right, changes)
     return 0
-
-
-def _compare(store: Store, left: Article, right: Article) -> list[Change]:
-    spans = [
-        [span for passage in store.catalogue.passages_of(each.article_id) for span in passage.sentences]
-        for each in (left, right)
-    ]
-    return compare(left.text, spans[0], right.text, spans[1])
 
 
 def _print_changes(left: Article, right: Article, changes: Sequence[Change]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.copies import Change, compare
 from assistant.encoding import Model
 from assistant.encoding.token_codes import CODE_BYTES
 from assistant.errors import IndexMismatch
@@ -177,6 +178,14 @@ class Store:
         row = self.catalogue.row_of(article_id)
         rows = np.flatnonzero(self.stories == self.stories[row])
         return tuple(self.catalogue.article_id_at(each) for each in rows.tolist() if each != row)
+
+    def compare(self, left: Article, right: Article) -> list[Change]:
+        """What one article says otherwise than another, sentence by sentence."""
+        spans = [
+            [span for passage in self.catalogue.passages_of(each.article_id) for span in passage.sentences]
+            for each in (left, right)
+        ]
+        return compare(left.text, spans[0], right.text, spans[1])
 
     def _articles_of(self, sentences: NDArray[np.int64]) -> list[int]:
         rows: list[int] = self.article_of_passage[self.passage_of_sentence[sentences]].tolist()

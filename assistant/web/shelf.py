@@ -19,13 +19,17 @@ _MOST_FIELDS = 50
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is shown: which articles, in what order, which page of them, and the one that is open, if any."""
+    """What is shown: which articles, in what order, which page of them, and the one that is open, if any.
+
+    `against` is another article that the open one is compared with.
+    """
 
     filters: Filters = field(default_factory=Filters)
     sort: Column = "published"
     descending: bool = True
     page: int = 1
     article_id: str = ""
+    against: str = ""
 
     def sorted_by(self, column: Column) -> Place:
         """The first page in the order of a column; a second time, the other way round."""
@@ -43,6 +47,8 @@ def make_address(place: Place) -> str:
         query.append(("page", str(place.page)))
     if place.article_id:
         query.append(("article", place.article_id))
+    if place.article_id and place.against:
+        query.append(("against", place.against))
     return f"?{urlencode(query, errors='replace')}"
 
 
@@ -64,6 +70,7 @@ def read_place(query: str) -> Place:
         descending=_read_order(given, sort),
         page=_read_page(given.get("page", "")),
         article_id=given.get("article", ""),
+        against=given.get("against", ""),
     )
 
 

@@ -30,7 +30,7 @@ OTHERS = [language for language in LANGUAGES if language != "en"]
 CHOSEN_BY_NUMBER = {"one", "other"}
 ISOLATES = "\u2068", "\u2069"
 
-APART = {"masks", "cautions", "errors", "script"}
+APART = {"masks", "cautions", "errors", "fields", "script"}
 """Groups that have a test of their own for what asks for them."""
 
 MADE: dict[str, tuple[str, ...]] = {
@@ -38,11 +38,13 @@ MADE: dict[str, tuple[str, ...]] = {
     "adding.paste_{}": ("title", "source", "published", "url"),
     "articles.{}": ("source", "section", "language", "state", "since", "until"),
     "articles.column_{}": get_args(Column),
+    "comparison.{}": ("same", "changed", "added", "dropped"),
     "feedback.{}": get_args(Reason),
     "index.{}": ("articles", "copies", "passages", "dated", "folder", "model", "search", "id"),
     "page.{}": ("ask", "articles", "index"),
     "scope.{}": (*PARTS, *DAYS, *filter(None, get_args(Order))),
     "scope.{}_day": DAYS,
+    "source.evidence_{}": ("fact", "value", "origin", "sure"),
     "states.{}": get_args(State),
     "status.{}": ("reading", "splitting", "encoding", "writing", *filter(None, get_args(Stale))),
     "turn.{}": get_args(Verdict),

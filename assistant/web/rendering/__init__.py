@@ -6,6 +6,7 @@ between escaped slices.
 
 from assistant.web.rendering.adding import render_adding, render_work
 from assistant.web.rendering.articles import render_filters, render_listing, render_problem
+from assistant.web.rendering.comparison import render_comparison
 from assistant.web.rendering.frame import render_exporting, render_keeping, render_masthead, render_pending
 from assistant.web.rendering.holdings import render_holdings
 from assistant.web.rendering.scope import render_scope
@@ -16,6 +17,7 @@ from assistant.web.rendering.turns import render_conversation
 __all__ = [
     "Chosen",
     "render_adding",
+    "render_comparison",
     "render_conversation",
     "render_exporting",
     "render_filters",

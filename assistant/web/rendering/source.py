@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from assistant.records import Article, Quote
 from assistant.web.rendering.citing import cite, describe_article
+from assistant.web.rendering.evidence import render_evidence
 from assistant.web.rendering.text import as_line, escape, say
 from assistant.web.texts import Texts
 
@@ -33,6 +34,7 @@ def render_source(
     chosen: Chosen | None = None,
     *,
     back: str = "",
+    story: Sequence[tuple[str, str]] = (),
 ) -> str:
     """An article as it was read: quotes marked, page furniture greyed with its reason.
 
@@ -42,11 +44,12 @@ def render_source(
         quotes: the answer's quotes from it.
         chosen: the one that was clicked, if any.
         back: the address to go back to from an article that is read by itself; else a link leads there.
+        story: the other articles that tell its story in nearly the same words: a name and the address that compares.
     """
     shown = f' data-shown="{chosen.turn}:{chosen.number}"' if chosen else ""
     return (
         f"<article{shown}>{_render_steps(texts, article, chosen) if chosen else ''}"
-        f"{_render_header(texts, article, back)}"
+        f"{_render_header(texts, article, back, story)}"
         f'<div class="text" lang="{escape(article.language)}" dir="auto">'
         f"{_mark_text(texts, article, quotes, chosen)}</div></article>"
     )
@@ -59,7 +62,7 @@ def render_no_source(texts: Texts, article_id: str = "") -> str:
     return f'<p class="problem" role="alert">{say(texts, "source.lost", article=article_id)}</p>'
 
 
-def _render_header(texts: Texts, article: Article, back: str) -> str:
+def _render_header(texts: Texts, article: Article, back: str, story: Sequence[tuple[str, str]]) -> str:
     title = escape(article.title or article.article_id)
     links = []
     if article.url.startswith(("https://", "http://")):
@@ -75,8 +78,18 @@ def _render_header(texts: Texts, article: Article, back: str) -> str:
         f'<p class="place"><span class="label">{say(texts, "source.place")}</span> '
         f'<bdi class="path" dir="ltr">{escape(article.place)}</bdi></p>'
         f"{as_line('copies', say(texts, 'source.copies', n=len(article.also_in), names=names) if names else '')}"
-        f"{as_line('out', ' '.join(links))}</header>"
+        f"{as_line('story', _render_story(texts, story))}"
+        f"{as_line('out', ' '.join(links))}{render_evidence(texts, article)}</header>"
     )
+
+
+def _render_story(texts: Texts, story: Sequence[tuple[str, str]]) -> str:
+    if not story:
+        return ""
+    links = ", ".join(
+        f'<a href="{escape(address)}" data-view="articles"><bdi>{escape(name)}</bdi></a>' for name, address in story
+    )
+    return f'<span class="label">{say(texts, "source.compare")}</span> {links}'
 
 
 def _render_steps(texts: Texts, article: Article, chosen: Chosen) -> str:

@@ -8,7 +8,14 @@ import gradio as gr
 
 from assistant.browsing import Listing
 from assistant.errors import ArticleNotFound, AssistantError
-from assistant.web.rendering import render_filters, render_listing, render_no_source, render_problem, render_source
+from assistant.web.rendering import (
+    render_comparison,
+    render_filters,
+    render_listing,
+    render_no_source,
+    render_problem,
+    render_source,
+)
 from assistant.web.shelf import Place, make_address, read_place
 from assistant.web.texts import Texts
 from assistant.web.views.base import ASKS, QUIET, Tools, read_script
@@ -81,8 +88,18 @@ class Articles:
     def _read(self, place: Place) -> str:
         if not place.article_id:
             return f'<p class="empty">{self._texts("articles.reader")}</p>'
+        store = self._desk.assistant().store
         try:
-            article = self._desk.assistant().article(place.article_id)
-        except ArticleNotFound:
-            return render_no_source(self._texts, place.article_id)
-        return render_source(self._texts, article, back=make_address(replace(place, article_id="")))
+            article = store.article(place.article_id)
+            if place.against:
+                other = store.article(place.against)
+                back = make_address(replace(place, against=""))
+                return render_comparison(self._texts, article, other, store.compare(article, other), back)
+        except ArticleNotFound as error:
+            return render_no_source(self._texts, error.article_id)
+        story = [
+            (each.source or each.title or each.article_id, make_address(replace(place, against=each.article_id)))
+            for each in map(store.article, store.story_of(article.article_id))
+        ]
+        back = make_address(replace(place, article_id=""))
+        return render_source(self._texts, article, back=back, story=story)
