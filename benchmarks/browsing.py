@@ -92,7 +92,7 @@ class Press:
         if kind < _FAILURES:
             return '{"text": "cut off'
         if kind > _COPIES + _FAILURES or not self._last:
-            self._last = " ".join(self._sentence() for _ in range(self._random.randint(2, 6)))
+            self._last = " ".join(self.sentence() for _ in range(self._random.randint(2, 6)))
         day = date(2000, 1, 1) + timedelta(days=self._random.randrange(9000))
         return json.dumps(
             {
@@ -106,7 +106,8 @@ class Press:
             }
         )
 
-    def _sentence(self) -> str:
+    def sentence(self) -> str:
+        """A sentence of eight to twenty words."""
         return " ".join(self._words(self._random.randint(8, 20))).capitalize() + "."
 
     def _words(self, count: int) -> list[str]:

@@ -104,7 +104,7 @@ class Opinion:
                 "" if kept[each.text] == each.article_id else kept[each.text],
             )
             for each in articles
-        ] + [Row("", "", "", "", "", "", 0, "failed", each.place, each.reason) for each in failures]
+        ] + [Row("", "", "", "", "", "", 0, each.kind, each.place, each.reason) for each in failures]
 
     def browse(self, filters: Filters, sort: Column, descending: bool, page: int, size: int) -> Listing:
         found = [row for row in self.rows if self.meets(row, filters)]
@@ -117,9 +117,9 @@ class Opinion:
                 return (1 if left > right else -1) * (-1 if descending else 1)
             return (
                 1
-                if (one.state == "failed", one.article_id, one.place)
+                if (not one.article_id, one.article_id, one.place)
                 > (
-                    other.state == "failed",
+                    not other.article_id,
                     other.article_id,
                     other.place,
                 )
@@ -139,9 +139,9 @@ class Opinion:
         if column == "published":
             return row.published if row.published[:2] in ("20", "19") else None
         if column == "words":
-            return None if row.state == "failed" else row.words
+            return None if not row.article_id else row.words
         if column == "state":
-            return ["indexed", "copy", "failed"].index(row.state)
+            return ["indexed", "copy", "empty", "failed"].index(row.state)
         return getattr(row, column).lower().replace("é", "e") or None
 
     def meets(self, row: Row, filters: Filters) -> bool:
@@ -156,7 +156,7 @@ class Opinion:
         return self.value(row, "published") is not None and (since or "0") <= row.published[:10] <= (until or "9")
 
     def mentions(self, row: Row, text: str) -> bool:
-        names = (row.reason if row.state == "failed" else row.title, row.place)
+        names = (row.title if row.article_id else row.reason, row.place)
         if any(text.casefold() in name.casefold() for name in names):
             return True
         words = {*self.body.get(row.article_id, ()), *terms_of(row.title)}
@@ -184,7 +184,7 @@ filterings = st.builds(
     language=st.sampled_from(["", "", "fr", "en", "de"]),
     since=st.sampled_from(["", "", "2023-12-31", "2024-01-29", "2024-01-30"]),
     until=st.sampled_from(["", "", "2024-01-30", "2024-02-01"]),
-    state=st.sampled_from(["", "", "indexed", "copy", "failed"]),
+    state=st.sampled_from(["", "", "indexed", "copy", "empty", "failed"]),
 )
 
 
@@ -354,7 +354,7 @@ def test_what_a_reader_gets_wrong_is_said(shelf: Shelf, filters: Filters, messag
     ("named", "message"),
     [
         ({"sort": "colour"}, "the column is one of title, .*, not 'colour'"),
-        ({"filters": Filters(state="lost")}, "the state is one of indexed, copy, failed, not 'lost'"),
+        ({"filters": Filters(state="lost")}, "the state is one of indexed, copy, empty, failed, not 'lost'"),
         ({"size": 0}, "a page has at least one line, not 0"),
     ],
 )

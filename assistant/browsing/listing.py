@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Column = Literal["title", "source", "published", "section", "language", "words", "state"]
-State = Literal["indexed", "copy", "failed"]
+State = Literal["indexed", "copy", "empty", "failed"]
 
 
 @dataclass(frozen=True, slots=True)

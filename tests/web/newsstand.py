@@ -42,7 +42,7 @@ FURNISHED = "\n".join(
 BROKEN = {
     '{"title": "Half a line"': "JSON",
     '{"title": "No text at all"}': 'has no "text" (or "body") that is a string; add it',
-    '{"text": "   "}': "has an empty text; fill it or remove the line",
+    '{"text": 3}': 'has no "text"',
     '{"id": "article-003", "text": "An id that is taken."}': "article-003",
 }
 """Lines that are no article, each with something of the reason."""

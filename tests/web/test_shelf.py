@@ -144,7 +144,7 @@ def test_the_filters_offer_what_the_index_holds(shelf: Shelf) -> None:
     ]
     assert parsed.texts("option") == [
         *("any", "<b>Herald</b>", "Wire", "any", "World", "any", "en", "fr"),
-        *("any", "indexed", "exact copy", "not read"),
+        *("any", "indexed", "exact copy", "empty", "not read"),
         *("Title", "Source", "Date", "Section", "Language", "Words", "State"),
     ]
 
