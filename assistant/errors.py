@@ -96,6 +96,28 @@ class ServeError(AssistantError):
     """The page cannot be served, as when the port is in use."""
 
 
+class Refused(AssistantError):
+    """A file, or a member of an archive, that is not taken in; stops none of the others."""
+
+
+class FetchError(AssistantError):
+    """What is at an address of the web cannot be fetched, or may not be.
+
+    Addresses and servers are hostile: what is shown of them is one short line.
+    """
+
+    _LONGEST = 200
+
+    def __init__(self, address: str, problem: str, remedy: str) -> None:
+        self.address = self._cut(address)
+        super().__init__(f"{self.address}: {self._cut(problem)}; {remedy}")
+
+    @classmethod
+    def _cut(cls, text: str) -> str:
+        line = "".join(each if each.isprintable() else "\ufffd" for each in text[: cls._LONGEST])
+        return line if len(text) <= cls._LONGEST else f"{line}…"
+
+
 class ExchangeError(AssistantError):
     """A file of questions or answers cannot be read, or a line of it cannot be used."""
 

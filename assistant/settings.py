@@ -35,9 +35,13 @@ class Settings:
     max_question: int = 2000
     """Longest question, in characters."""
     max_file_bytes: int = 64 * 1024 * 1024
-    """Largest text or Markdown file."""
+    """Largest file of those that are read as a whole."""
     max_line_bytes: int = 16 * 1024 * 1024
-    """Longest line of a JSON Lines file."""
+    """Longest line of a JSON Lines file, longest row of a table."""
+    read_seconds: int = 60
+    """How long the process that reads files other than plain text may take for one article."""
+    read_megabytes: int = 900
+    """How much memory that process may take beyond what it begins with."""
     exact_search_limit: int = 100_000
     """Up to this many passages the vector search is exact."""
     token_codes_limit: int = 100_000

@@ -24,12 +24,11 @@ from hypothesis import strategies as st
 from assistant import Settings
 from assistant.adding import Incoming, Item, add_articles, clear_left_over
 from assistant.adding import incoming as incoming_module
-from assistant.adding.items import Refused
-from assistant.adding.names import numbered, safe_path, slug
-from assistant.errors import Cancelled, CorpusError, IndexBusy, IndexNotWritable
+from assistant.errors import Cancelled, CorpusError, IndexBusy, IndexNotWritable, Refused
 from assistant.index import build_index
 from assistant.index.generations import building
 from assistant.reading import read_source
+from assistant.reading.names import numbered, safe_path, slug
 from assistant.records import Article, BuildReport
 from tests.test_architecture import MODULES, house_imports, is_within
 from tests.toy import ROOT, Newsroom
@@ -138,7 +137,7 @@ def test_names_in_a_zip_are_utf8_where_it_says_so_and_else_cp437(room: Newsroom)
 def test_progress_begins_with_reading_and_ends_with_writing(room: Newsroom) -> None:
     stages: list[str] = []
     bring_in(room, {"fog.txt": FOG}, lambda stage, done, total: stages.append(stage))
-    assert list(dict.fromkeys(stages)) == ["reading", "encoding", "writing"]
+    assert list(dict.fromkeys(stages)) == ["reading", "splitting", "encoding", "writing"]
 
 
 # Pasted text

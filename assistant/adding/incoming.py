@@ -12,23 +12,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from assistant.adding.items import Item, Refused
-from assistant.adding.names import require_short, safe_path, shown, slug
+from assistant.adding.items import Item
 from assistant.adding.pasting import as_line, to_markdown
 from assistant.adding.placing import Placement
 from assistant.adding.staging import StagingFolder, write_new, writing_to
-from assistant.adding.unpacking import unpack
 from assistant.encoding import Encoder
+from assistant.errors import Refused
 from assistant.index.building import build_index
 from assistant.index.writing import Progress
-from assistant.reading import READERS, read_source
+from assistant.reading import READERS, format_of, read_source
+from assistant.reading.archives import most_bytes
+from assistant.reading.names import require_short, safe_path, shown, slug
+from assistant.reading.unpacking import is_archive, unpack, within, without_archive_ending
 from assistant.records import BuildReport, Failure
 from assistant.settings import Settings
 
 _MOST_FILES = 20_000
-_ZIP = ".zip"
-_READ_BY_LINE = (".jsonl", ".ndjson")
-"""Formats whose files have no limit of their own, only their lines."""
 
 
 @dataclass(slots=True)
@@ -82,7 +81,7 @@ class Incoming:
         return [each.item for each in self._received]
 
     def receive(self, name: str, chunks: Iterable[bytes]) -> list[Item]:
-        """Takes one file, a zip as the files in it. If it breaks off, nothing of it stays.
+        """Takes one file, an archive as the files in it. If it breaks off, nothing of it stays.
 
         Args:
             name: its relative path.
@@ -92,8 +91,8 @@ class Incoming:
         try:
             with writing_to(self.corpus), self._refusing(shown(name)):
                 path = safe_path(name)
-                if path.suffix.lower() == _ZIP:
-                    self._keep_zip(shown(name), path, chunks)
+                if is_archive(path.name):
+                    self._keep_archive(shown(name), path, chunks)
                 else:
                     self._keep(shown(name), path, chunks)
         except BaseException:
@@ -197,40 +196,41 @@ class Incoming:
         except Refused as refusal:
             self._received.append(_Received(Item(name, "refused", reason=str(refusal))))
 
-    def _keep_zip(self, name: str, path: PurePosixPath, chunks: Iterable[bytes]) -> None:
-        archive = self._staging.path / "archive.zip"
+    def _keep_archive(self, name: str, path: PurePosixPath, chunks: Iterable[bytes]) -> None:
+        archive = self._staging.path / f"archive{format_of(path.name)}"
+        limit = self._settings.max_incoming_bytes
+        folder = path.with_name(without_archive_ending(path.name))
         try:
-            limit = self._settings.max_incoming_bytes
-            write_new(archive, _within(limit, chunks, f"it is over {limit:,} bytes; split it"))
-            for member, content in unpack(archive, _MOST_FILES - len(self._received)):
+            write_new(archive, within(limit, chunks, f"it is over {limit:,} bytes; split it"))
+            for member, content in unpack(archive, self._staging.path, _MOST_FILES - len(self._received), limit):
                 inside = f"{name}/{shown(member)}"
                 with self._refusing(inside):
                     inner = safe_path(member)
-                    if inner.suffix.lower() == _ZIP:
-                        raise Refused("it is a zip within a zip; unpack it first")
-                    self._keep(inside, path.with_suffix("") / inner, content)
+                    if is_archive(inner.name):
+                        raise Refused(f"it is {_kind(inner)} within {_kind(path)}; unpack it first")
+                    self._keep(inside, folder / inner, content)
         finally:
             archive.unlink(missing_ok=True)
 
     def _keep(self, name: str, path: PurePosixPath, chunks: Iterable[bytes]) -> None:
-        suffix = path.suffix.lower()
-        if suffix not in READERS:
+        ending = format_of(path.name)
+        if not ending:
             raise Refused(f"it is not in a format that is read; save it as one of {', '.join(READERS)}")
         require_short(path)
         if len(self._received) >= _MOST_FILES:
             raise Refused(f"only {_MOST_FILES:,} files can be brought in at a time; bring it in afterwards")
-        file = self._staging.path / f"{len(self._received):05d}{suffix}"
-        limit = self._settings.max_incoming_bytes if suffix in _READ_BY_LINE else self._settings.max_file_bytes
-        write_new(file, self._counted(_within(limit, chunks, f"it is over {limit:,} bytes; split it")))
+        file = self._staging.path / f"{len(self._received):05d}{ending}"
+        limit = most_bytes(path.name, self._settings)
+        write_new(file, self._counted(within(limit, chunks, f"it is over {limit:,} bytes; split it")))
         self._received.append(_Received(Item(name, "received"), file, path))
 
     def _counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """The chunks, until the batch has had all it may; what is refused counts too, or a zip could go on for ever."""
+        """The chunks, until the batch has had all it may; what is refused counts too, or one could go on for ever."""
         limit = self._settings.max_incoming_bytes
         problem = f"only {limit:,} bytes can be brought in at a time; bring it in afterwards"
         if self._size >= limit:
             raise Refused(problem)
-        for chunk in _within(limit - self._size, chunks, problem):
+        for chunk in within(limit - self._size, chunks, problem):
             self._size += len(chunk)
             yield chunk
 
@@ -263,14 +263,8 @@ def add_articles(
     return report
 
 
-def _within(limit: int, chunks: Iterable[bytes], problem: str) -> Iterator[bytes]:
-    """The chunks, as long as they are no more bytes than that; then `Refused` with the problem."""
-    size = 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > limit:
-            raise Refused(problem)
-        yield chunk
+def _kind(archive: PurePosixPath) -> str:
+    return "a zip" if archive.suffix.lower() == ".zip" else "a tar"
 
 
 def _summarise(failures: list[Failure]) -> str:

@@ -1,11 +1,9 @@
-"""What became of each file that was brought in, and the error that refuses one."""
+"""What became of each file that was brought in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
-
-from assistant.errors import AssistantError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,3 @@ class Item:
     state: Literal["received", "added", "known", "refused"]
     articles: int = 0
     reason: str = ""
-
-
-class Refused(AssistantError):
-    """A file that cannot be brought in; stops none of the others."""

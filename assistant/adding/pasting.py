@@ -7,7 +7,7 @@ import unicodedata
 
 import yaml
 
-from assistant.adding.items import Refused
+from assistant.errors import Refused
 
 
 def to_markdown(title: str, text: str, fields: dict[str, str]) -> bytes:

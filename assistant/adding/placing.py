@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
 
-from assistant.adding.items import Refused
-from assistant.adding.names import numbered
+from assistant.errors import Refused
 from assistant.index.building import ADDED
 from assistant.reading import find_sources, hash_source
+from assistant.reading.names import numbered
 
 
 class Placement:

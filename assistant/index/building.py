@@ -27,6 +27,7 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.generations import building, open_current, publish
 from assistant.index.writing import Progress, write_arrays
 from assistant.reading import Source, find_sources, hash_source, read_source
+from assistant.reading.isolation import end_readers
 from assistant.records import Article, BuildReport, Failure
 from assistant.settings import Settings
 from assistant.splitting import split_passages
@@ -80,6 +81,8 @@ def build_index(
         return _build(corpus, index, encoder, settings, progress)
     except (OSError, sqlite3.OperationalError) as error:
         raise IndexNotWritable(index, getattr(error, "strerror", None) or str(error)) from error
+    finally:
+        end_readers()
 
 
 def _build(corpus: Path, index: Path, encoder: Encoder, settings: Settings, progress: Progress) -> BuildReport:

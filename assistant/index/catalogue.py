@@ -52,6 +52,7 @@ class Heading(NamedTuple):
     source: str
     path: str
     section: str
+    member: str = ""
 
 
 class Entry(NamedTuple):

@@ -10,19 +10,44 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
 from assistant.errors import CorpusError
+from assistant.reading.archives import read_archive
 from assistant.reading.document import Document
 from assistant.reading.documents import read_markdown, read_plain_text
+from assistant.reading.isolation import read_apart
 from assistant.reading.json_lines import read_json_lines
 from assistant.reading.making import make_article
+from assistant.reading.unpacking import ARCHIVES
 from assistant.records import Article, Failure
 from assistant.settings import Settings
 
 Reader = Callable[[Path, str, Settings], Iterator[Document | Failure]]
 """The documents of a file, given where it is and its path in the corpus, in order, and what could not be read."""
+
+
+def read_documents(file: Path, path: str, settings: Settings) -> Iterator[Document | Failure]:
+    """Reads a file of any format; one in none that is read is a failure."""
+    if ending := format_of(path):
+        yield from READERS[ending](file, path, settings)
+    else:
+        yield Failure(path, f"not a format that is read; save it as one of {', '.join(READERS)}")
+
+
+def format_of(path: str) -> str:
+    """The ending by which a file is read, empty if it is in no format that is."""
+    name = path.lower()
+    return next((ending for ending in READERS if name.endswith(ending)), "")
+
+
+def _apart(reader: str) -> Reader:
+    return partial(read_apart, f"{__name__}.{reader}")
+
+
+_read_archive = partial(read_archive, read=read_documents)
 
 READERS: dict[str, Reader] = {
     ".txt": read_plain_text,
@@ -31,7 +56,17 @@ READERS: dict[str, Reader] = {
     ".markdown": read_markdown,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".json": _apart("json_documents.read_json"),
+    ".csv": _apart("tables.read_table"),
+    ".tsv": _apart("tables.read_table"),
+    ".pdf": _apart("pdf.read_pdf"),
+    ".docx": _apart("docx.read_docx"),
+    ".odt": _apart("odt.read_odt"),
+    ".rtf": _apart("rtf.read_rtf"),
+    ".epub": _apart("epub.read_epub"),
+    **dict.fromkeys(ARCHIVES, _read_archive),
 }
+"""The reader of each format, by the ending of a file's name; those of libraries read in a process of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +79,7 @@ class Source:
 
 
 def find_sources(corpus: Path, leave_out: Path | None = None) -> list[Source]:
-    """Every file below the folder, hidden ones aside, ordered by path. Symbolic links to folders are not followed.
+    """Every file below the folder, hidden ones aside, ordered by path; links to folders are named and not followed.
 
     Args:
         corpus: the folder.
@@ -64,7 +99,8 @@ def find_sources(corpus: Path, leave_out: Path | None = None) -> list[Source]:
     kept_out = leave_out.resolve() if leave_out else None
     for folder, names, files in os.walk(corpus, onerror=refuse):
         names[:] = [name for name in names if not name.startswith(".") and Path(folder, name).resolve() != kept_out]
-        visible = [Path(folder, name) for name in files if not name.startswith(".")]
+        links = [name for name in names if Path(folder, name).is_symlink()]
+        visible = [Path(folder, name) for name in (*files, *links) if not name.startswith(".")]
         found += [_stamp(corpus, path) for path in visible]
     return sorted(found, key=lambda source: source.path)
 
@@ -86,15 +122,11 @@ def _printable(path: Path) -> str:
 
 def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article | Failure]:
     """The articles of one file, in order, and what in it could not be read."""
-    reader = READERS.get(Path(path).suffix.lower())
-    if reader is None:
-        yield Failure(path, f"not a format that is read; save it as one of {', '.join(READERS)}")
-        return
-    if _would_block(corpus / path):
-        yield Failure(path, "not a file but a pipe, a socket or a device; move it out of the corpus")
+    if reason := _why_not_opened(corpus, path):
+        yield Failure(path, reason)
         return
     try:
-        for found in reader(corpus / path, path, settings):
+        for found in read_documents(corpus / path, path, settings):
             yield make_article(path, found) if isinstance(found, Document) else found
     except OSError as error:
         yield Failure(path, f"cannot be read ({error.strerror}); check its name, and that it is there and readable")
@@ -102,7 +134,7 @@ def read_source(corpus: Path, path: str, settings: Settings) -> Iterator[Article
 
 def hash_source(corpus: Path, path: str) -> str:
     """Hex SHA-256 of a file's bytes; empty if it cannot be read, which reading it will report."""
-    if _would_block(corpus / path):
+    if _why_not_opened(corpus, path):
         return ""
     try:
         with Path(corpus, path).open("rb") as file:
@@ -111,6 +143,16 @@ def hash_source(corpus: Path, path: str) -> str:
         return ""
 
 
-def _would_block(path: Path) -> bool:
-    """Whether this is something other than a file, which could keep its reader waiting for ever."""
-    return path.exists() and not path.is_file()
+def _why_not_opened(corpus: Path, path: str) -> str:
+    """Why a file is left alone: it leads elsewhere, or is none and could keep its reader waiting for ever."""
+    file = corpus / path
+    try:
+        if file.is_symlink() and not file.resolve(strict=True).is_relative_to(corpus.resolve()):
+            return "is a link that leads out of the corpus; put the file itself here"
+    except (OSError, RuntimeError):
+        return "is a link that leads nowhere, or in a circle; remove it"
+    if file.is_dir():
+        return "is a link to a folder, which is not followed; put the folder itself here"
+    if file.exists() and not file.is_file():
+        return "not a file but a pipe, a socket or a device; move it out of the corpus"
+    return ""

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.records import Evidence, Mask
 
-_FIELD_OF = {
-    "title": "title",
-    "published": "published",
-    "date": "published",
-    "updated": "updated",
-    "source": "source",
-    "section": "section",
-    "page": "page",
-    "url": "url",
-    "author": "author",
-    "language": "language",
+_NAMES_OF = {
+    "title": "title headline head_line heading",
+    "published": (
+        "published date publication_date published_at publishedat publish_date published_date date_published"
+        " datepublished pub_date pubdate date_publish"
+    ),
+    "updated": "updated updated_at updatedat date_modified datemodified date_modify modified last_modified",
+    "dateline": "dateline",
+    "source": "source publication publisher source_name outlet newspaper site_name",
+    "section": "section category section_name desk rubric",
+    "page": "page page_number print_page",
+    "url": "url link web_url canonical_url permalink uri",
+    "author": "author authors byline creator writer",
+    "language": "language lang",
 }
+_FIELD_OF = {name: field for field, names in _NAMES_OF.items() for name in names.split()}
 """The field of an article that a named value is, names in lower case; of two for one field the first one counts."""
+
+_TEXT_NAMES = (
+    "text body content article full_text fulltext article_text article_body articlebody maintext story".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,7 @@ def read_fields(fields: Mapping[str, object], origin: str, confidence: float = 1
         origin: what they stand in, such as "front matter"; the name is added to it.
         confidence: how far to believe them.
     """
-    given = {name.lower(): (name, text) for name, value in fields.items() if (text := _as_text(value))}
+    given = {_plain(name): (name, text) for name, value in fields.items() if (text := _as_text(value))}
     return tuple(
         Evidence(field, given[key][1], f"{origin} {given[key][0]}", confidence)
         for key, field in _FIELD_OF.items()
@@ -61,7 +69,19 @@ def read_fields(fields: Mapping[str, object], origin: str, confidence: float = 1
     )
 
 
+def find_text(names: Iterable[str]) -> str:
+    """The name of the value that holds an article's text, by its meaning; empty if there is none."""
+    by_meaning = {_plain(name): name for name in names}
+    return next((by_meaning[each] for each in _TEXT_NAMES if each in by_meaning), "")
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower().replace(" ", "_").replace("-", "_")
+
+
 def _as_text(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(filter(None, map(_as_text, value)))
+    if isinstance(value, dict):
+        return _as_text(value.get("name"))
     return "" if value is None else str(value).strip()

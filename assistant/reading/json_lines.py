@@ -1,16 +1,16 @@
-"""JSON Lines: one article a line, `text` being exactly the line's `text` (or `body`) value."""
+"""JSON Lines: one article a line, `text` being exactly the line's `text` value, or that of another such name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from assistant.errors import ExchangeError
 from assistant.json_objects import parse_object
-from assistant.reading.document import Document, read_fields
-from assistant.records import Failure
+from assistant.reading.document import Document, find_text, read_fields
+from assistant.records import Failure, place_of
 from assistant.settings import Settings
 
 
@@ -44,16 +44,27 @@ def _skip_line(lines: BinaryIO, limit: int) -> int:
 
 
 def _read_line(line: bytes, path: str, number: int) -> Document | Failure:
-    place = f"{path}#{number}"
     try:
         item = parse_object(line)
     except ExchangeError as error:
-        return Failure(place, str(error))
-    text = item.get("text", item.get("body"))
+        return Failure(place_of(path, line=number), str(error))
+    return read_item(item, path, number)
+
+
+def read_item(item: Mapping[str, Any], path: str, number: int) -> Document | Failure:
+    """The article that a JSON object is, or why it is none.
+
+    Args:
+        item: the object, its strings being Unicode text.
+        path: its file in the corpus.
+        number: its number among the items of the file, from 1; 0 if it is the whole file.
+    """
+    place = place_of(path, line=number)
+    text = item.get(find_text(item))
     if not isinstance(text, str):
         return Failure(place, 'has no "text" (or "body") that is a string; add it')
     if not text.strip():
-        return Failure(place, "has an empty text; fill it or remove the line", "empty")
+        return Failure(place, "has an empty text; fill it or remove it", "empty")
     if "\0" in text:
         return Failure(place, f"holds a NUL (character {text.index(chr(0)):,}), which no page can show; remove it")
     article_id = "" if item.get("id") in (None, "") else str(item["id"])

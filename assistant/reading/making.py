@@ -18,6 +18,9 @@ from assistant.reading.lines import Line, split_lines
 from assistant.records import Article, Evidence, Mask, place_of
 
 _FRONT_MATTER = "front matter"
+_TRUSTED = 0.5
+"""A title less sure than this is one that a program may have left behind: a headline in the text goes before it."""
+
 _DATES = ("published", "updated")
 _FIELDS = ("title", "published", "updated", "dateline", "source", "section", "page", "url", "author", "language")
 
@@ -32,7 +35,8 @@ def make_article(path: str, document: Document) -> Article:
     front = next((mask for mask in document.masks if mask.reason == _FRONT_MATTER), None)
     lines = _lines_after(document.text, front.end if front else 0)
     heading = lines[0] if lines and front and lines[0].text.startswith("# ") else None
-    given_title = next((each.value for each in document.evidence if each.field == "title"), "")
+    titles = (each.value for each in document.evidence if each.field == "title" and each.confidence >= _TRUSTED)
+    given_title = next(titles, "")
     layout = read_layout(lines, "" if heading else given_title)
     evidence = tuple(map(_with_iso_date, _most_reliable_first([*document.evidence, *layout.evidence])))
     best = {each.field: each.value for each in reversed(evidence)}

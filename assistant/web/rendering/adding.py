@@ -47,8 +47,8 @@ def _render_lock(texts: Texts) -> str:
 
 
 def _render_ways(texts: Texts) -> str:
-    formats = texts("adding.formats", formats=", ".join((*READERS, ".zip")))
-    accepted = ",".join((*READERS, ".zip"))
+    formats = texts("adding.formats", formats=", ".join(READERS))
+    accepted = ",".join(READERS)
     fields = "".join(
         f"<label>{say(texts, f'adding.paste_{name}')} "
         f'<input type="{kind}" name="{name}" dir="auto"{" required" * needed}></label>'

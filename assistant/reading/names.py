@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import PurePosixPath
 
-from assistant.adding.items import Refused
+from assistant.errors import Refused
 
 _LONGEST_NAME = 255
 """The bytes that file systems allow a name."""
