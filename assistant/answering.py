@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -27,7 +27,7 @@ from assistant.reranking import rerank
 from assistant.retrieving import Found, first_day_named, list_hits, retrieve
 from assistant.scoping import Admitted, admit, check_scope, join_scopes
 from assistant.settings import Settings
-from assistant.signals import Query
+from assistant.signals import Query, look_up_terms
 from assistant.verdict import judge
 from assistant.words import distinct, find_words, is_stop_word, normalise, terms_of
 
@@ -100,13 +100,15 @@ class Assistant:
         given = None if carried is None else self._checked_phrases("carried", carried)
         ignored = self._checked_phrases("ignored", ignored)
         reader = ScopeReader(self.store.facets, today, self._date_event)
-        resolved = Resolver(reader).resolve(question, turns, given, ignored)
+        languages = self.store.manifest["languages"]
+        resolved = Resolver(reader, languages).resolve(question, turns, given, ignored)
         whole = join_scopes([scope, *(each.scope for each in resolved.understood)])
         admitted = admit(self.store, whole)
-        query = make_query(resolved, self._encoder)
+        query = make_query(resolved, self._encoder, languages)
         found = self._find(query, max(self._settings.candidates, k), admitted)
         selection = select_quotes(self.store, found, whole.order) if found else Selection((), 0)
         verdict, confidence = judge(found, selection.quotes, len(query.terms), self.store.passage_count)
+        absent = found.absent if found else look_up_terms(self.store, query).absent
         return Answer(
             question=question,
             searched_for=resolved.searched_for,
@@ -115,7 +117,7 @@ class Assistant:
             confidence=confidence,
             quotes=() if verdict == "absent" else selection.quotes,
             hits=list_hits(self.store, found, k, whole.order) if found else (),
-            absent_terms=_as_written(question, found.absent if found else self._absent(query)),
+            absent_terms=_as_written(question, resolved.language, absent),
             index_id=self.store.index_id,
             withheld=selection.withheld,
             within=scope,
@@ -137,10 +139,6 @@ class Assistant:
     def _find(self, query: Query, candidates: int, admitted: Admitted | None = None) -> Found | None:
         found = retrieve(self.store, query, candidates, admitted)
         return rerank(self.store, found, self._encoder, query.text) if found and self._encoder.reranks else found
-
-    def _absent(self, query: Query) -> tuple[str, ...]:
-        known = self.store.catalogue.term_numbers(list(query.terms))
-        return tuple(term for term in query.terms if term not in known)
 
     def _look_up_event(self, event: str, context: str) -> date | None:
         """The day of an event: the first that one of the best sentences names which speak of it in so many words."""
@@ -174,7 +172,11 @@ class Assistant:
         return question
 
 
-def _as_written(question: str, terms: Sequence[str]) -> tuple[str, ...]:
-    """The words of the question that count as these terms."""
-    words = [word for word, _, _ in find_words(question) if not is_stop_word(word) and normalise(word) in terms]
-    return tuple(distinct(words))
+def _as_written(question: str, language: str, terms: Collection[str]) -> tuple[str, ...]:
+    """The words of the question that count as these terms; pairs of characters that overlap as the run they make."""
+    spans: list[tuple[int, int]] = []
+    for word, start, end in find_words(question):
+        if normalise(word, language) in terms and not is_stop_word(word, language):
+            overlaps = spans and start < spans[-1][1]
+            spans[-1:] = [(spans[-1][0], end)] if overlaps else [*spans[-1:], (start, end)]
+    return tuple(distinct(question[start:end] for start, end in spans))

@@ -41,20 +41,23 @@ class TokenWeights:
     parts: tuple[Rows, ...]
 
 
-def weigh_tokens(question: str, spans: Sequence[tuple[int, int]], idf: Mapping[str, float]) -> TokenWeights:
+def weigh_tokens(
+    question: str, spans: Sequence[tuple[int, int]], idf: Mapping[str, float], language: str = "en"
+) -> TokenWeights:
     """Weighs a question's tokens and finds its parts.
 
     Args:
         question: the text that was encoded.
         spans: where in it each token stands.
         idf: the idf of its terms.
+        language: its language.
     """
     starts = np.array([start for start, _ in spans])
     weights = np.zeros(len(spans), np.float32)
     for word, start, end in find_words(question):
         inside = np.flatnonzero((starts >= start) & (starts < end))
-        if len(inside) and not is_stop_word(word):
-            weights[inside] = idf.get(normalise(word), 0.0) / len(inside)
+        if len(inside) and not is_stop_word(word, language):
+            weights[inside] = np.maximum(weights[inside], idf.get(normalise(word, language), 0.0) / len(inside))
     return TokenWeights(weights, _find_parts(question, starts, weights > 0))
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.conversation import CARRIED_WEIGHT, Resolved
 from assistant.encoding import EncodedQuestion, Encoder
 from assistant.signals import Query
-from assistant.words import terms_of
+from assistant.words import forms_of, terms_of
 
 
-def make_query(resolved: Resolved, encoder: Encoder) -> Query:
+def make_query(resolved: Resolved, encoder: Encoder, languages: Collection[str]) -> Query:
     """The query of a resolved question.
 
     Its vector is the mean of the tokens' vectors of question and carried words, read in one piece, in which those of
-    carried words weigh less; a model whose tokens have no vectors encodes the two apart.
+    carried words weigh less; a model whose tokens have no vectors encodes the two apart. Its words are searched in the
+    forms that they take in each of the languages of the corpus.
     """
     encoded = encoder.encode_question(resolved.searched_for)
     if resolved.carried and resolved.said:
         encoded = EncodedQuestion(_mix(resolved, encoded, encoder), encoded.tokens, encoded.spans)
-    return Query(resolved.searched_for, resolved.terms, encoded, resolved.focus)
+    forms = forms_of(resolved.searched_for, resolved.language, languages)
+    return Query(resolved.searched_for, resolved.terms, encoded, resolved.focus, forms, resolved.language)
 
 
 def plain_query(question: str, encoder: Encoder) -> Query:

@@ -6,8 +6,8 @@ million, so that weights and thresholds carry over. Knows no weights and takes n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,20 +39,24 @@ class Query:
     `text` is the question with what it carries, `encoded` its vectors. `terms` gives each term its weight: 1 for the
     question's own, less for what was carried over from earlier ones. `focus` are the terms of a name that a question
     puts in the place of another ("and Pakistan?"), without which a sentence would answer the question before it.
+    `forms` are what else a term may be called in the corpus, each with its term: the stems of the same word in other
+    languages; without any, a term is its only form. `language` is that of the text.
     """
 
     text: str
     terms: Mapping[str, float]
     encoded: EncodedQuestion
     focus: frozenset[str] = frozenset()
+    forms: Mapping[str, str] = field(default_factory=dict)
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class QueryTerms:
     """The terms of a query against the words of the corpus: (terms,) weights and where those that occur do occur.
 
-    A weight is the term's idf times its weight in the query; `all_weights` has those of words that occur nowhere too,
-    and `total` adds them up.
+    A term occurs wherever one of its forms does. A weight is the term's idf times its weight in the query;
+    `all_weights` has those of words that occur nowhere too, and `total` adds them up.
     """
 
     weights: Floats
@@ -98,20 +102,38 @@ class Sentences:
 
 def look_up_terms(store: Store, query: Query) -> QueryTerms:
     """Finds the query's terms in the corpus."""
-    numbers = store.catalogue.term_numbers(list(query.terms))
+    numbers = _find_numbers(store, query, query.terms)
+    counts = {term: store.postings.counts_of(*found) for term, found in numbers.items()}
     total_passages = store.passage_count + _UNSEEN_PASSAGES
-    frequencies = [store.postings.passage_frequency(numbers[term]) if term in numbers else 0 for term in query.terms]
     weights = {
-        term: weight * idf(frequency, total_passages)
-        for (term, weight), frequency in zip(query.terms.items(), frequencies, strict=True)
+        term: weight * idf(_passage_frequency(store, numbers.get(term, []), counts.get(term)), total_passages)
+        for term, weight in query.terms.items()
     }
     return QueryTerms(
         weights=np.array([weights[term] for term in numbers], np.float32),
         all_weights=weights,
-        counts=[store.postings.counts_of(number) for number in numbers.values()],
+        counts=list(counts.values()),
         total=sum(weights.values()),
         absent=tuple(term for term in query.terms if term not in numbers),
     )
+
+
+def _find_numbers(store: Store, query: Query, terms: Iterable[str]) -> dict[str, list[int]]:
+    """The numbers of the forms of each of a query's terms that occur, in the order of the terms."""
+    forms: dict[str, list[str]] = {term: [term] for term in terms}
+    for form, term in query.forms.items():
+        if term in forms and form != term:
+            forms[term].append(form)
+    numbers = store.catalogue.term_numbers([form for each in forms.values() for form in each])
+    found = {term: [numbers[form] for form in each if form in numbers] for term, each in forms.items()}
+    return {term: each for term, each in found.items() if each}
+
+
+def _passage_frequency(store: Store, numbers: Sequence[int], counts: TermCounts | None) -> int:
+    """In how many passages a term occurs, in any of its forms."""
+    if counts is None or len(numbers) == 1:
+        return sum(map(store.postings.passage_frequency, numbers))
+    return len(np.unique(store.passage_of_sentence[counts.sentences]))
 
 
 def bm25_of_all_passages(store: Store, terms: QueryTerms) -> Floats:
@@ -209,12 +231,12 @@ def examine(
         "passage_score": scores[best][passage_of].astype(np.float32),
         "fragment": (traits & FRAGMENT > 0).astype(np.float32),
         "corroborated": _corroboration(store, rows),
-        "focus": _share_held(store, query.focus, rows),
+        "focus": _share_held(store, query, rows),
         **{name: (traits & asked & bit > 0).astype(np.float32) for name, bit in _ASKED_TRAITS.items()},
     }
     parts = signals["coverage"][:, None]
     if len(store.token_codes) and len(query.encoded.tokens):
-        weights = weigh_tokens(query.text, query.encoded.spans, terms.all_weights)
+        weights = weigh_tokens(query.text, query.encoded.spans, terms.all_weights, query.language)
         closest = closest_tokens(store.token_codes, store.token_starts, rows, query.encoded.tokens)
         signals |= late_interaction(closest, passage_of, weights)
         parts = part_closeness(closest, weights)
@@ -236,13 +258,12 @@ def _corroboration(store: Store, rows: Rows) -> Floats:
     return np.asarray(np.minimum(others, _ENOUGH_REPORTS) / _ENOUGH_REPORTS, np.float32)
 
 
-def _share_held(store: Store, wanted: frozenset[str], rows: Rows) -> Floats:
-    """(sentences,) the share of some terms that each holds; 0 if there are none."""
-    numbers = store.catalogue.term_numbers(sorted(wanted))
+def _share_held(store: Store, query: Query, rows: Rows) -> Floats:
+    """(sentences,) the share of the query's focus that each holds; 0 if it has none."""
     held = np.zeros(len(rows), np.float32)
-    for number in numbers.values():
-        held += np.isin(rows, store.postings.counts_of(number).sentences)
-    return held / np.float32(max(len(wanted), 1))
+    for numbers in _find_numbers(store, query, sorted(query.focus)).values():
+        held += np.isin(rows, store.postings.counts_of(*numbers).sentences)
+    return held / np.float32(max(len(query.focus), 1))
 
 
 def _count_in_sentences(terms: QueryTerms, sentence_rows: Rows) -> Floats:

@@ -1,7 +1,8 @@
 """Splitting: an article becomes passages of whole sentences, always as offsets into its untouched text.
 
 Knows the encoder only through a function that cuts text into tokens. A passage never crosses a mask or the
-headline, never exceeds the encoder's limit, and ends inside a quotation only where the limit forces it.
+headline, never exceeds the encoder's limit, and ends inside a quotation only where the limit forces it. Thai is written
+without anything that ends a sentence: there a line is one, cut at its spaces where it is too long.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import sentencex
 
+from assistant.languages import language_code
 from assistant.reading.lines import split_lines
 from assistant.records import Article, Passage
 
@@ -19,8 +22,20 @@ Tokenise = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
 """Texts in, the offsets of each text's tokens out, special tokens not counted."""
 
 _LIST_MARKER = re.compile(r"(?:[-*+•–—>]|\d{1,2}[.)])\s+")
-_OPENING_MARKS = '“„«"'
-_OPENING_MARK_LEFT_BEHIND = re.compile(rf"(?<=[.!?…]\s)[{_OPENING_MARKS}]\s*$")
+_QUOTATION_MARKS = {
+    **dict.fromkeys(("bg", "bs", "cs", "da", "de", "et", "hr", "is", "lt", "sk", "sl", "sr"), ("„", "“”", '"«»')),
+    **dict.fromkeys(("fi", "sv"), ("„", "“", '"”»')),
+}
+"""Which marks open a quotation, which close one, which do either, where that is not as in English."""
+_MARKS_ELSEWHERE = "“„«「『", "”»」』", '"'
+
+_ORDINAL = re.compile(r"(?<![\w.,:/-])(?:\d{1,2}|[IVX]+)\.\s*$")
+_ORDINALS_HAVE_A_STOP = frozenset("bs cs da de et eu fi hr hu is lv nb nn no pl sk sl sr tr".split())
+_TITLES = frozenset(
+    "avv dhr doç dott dr dra ing inż kl ks mevr mgr mlle mme mons nr prof profa sig sn sr sra srta st św डॉ प्रो".split()
+)
+_QUOTES_ON = ("と", "って")
+_REACH = 40
 _CLAUSE_ENDS = ",;:–—)]”’\"'"
 
 
@@ -44,8 +59,10 @@ def split_passages(article: Article, tokenise: Tokenise, limit: int, target: int
         target: a passage that has this many tokens ends at the next paragraph break.
     """
     passages = []
+    language = language_code(article.language)
     for start, end in _free_stretches(article):
-        sentences = _measure(article.text, _find_sentences(article, start, end), tokenise, limit)
+        found = _find_sentences(article.text, start, end, language)
+        sentences = _measure(article.text, found, tokenise, limit, language)
         for run in _group(sentences, limit, target):
             for spans in _within_limit(article.text, [(each.start, each.end) for each in run], tokenise, limit):
                 passages.append(Passage(article.article_id, spans[0][0], spans[-1][1], tuple(spans)))
@@ -64,14 +81,14 @@ def _free_stretches(article: Article) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def _find_sentences(article: Article, start: int, end: int) -> list[tuple[int, int, bool]]:
+def _find_sentences(text: str, start: int, end: int, language: str) -> list[tuple[int, int, bool]]:
     """Spans of sentences in `[start, end)`, each with whether it opens a paragraph. Lines are paragraphs."""
     found = []
-    for line in split_lines(article.text[start:end]):
+    for line in split_lines(text[start:end]):
         marker = _LIST_MARKER.match(line.text)
         at = start + line.start + (marker.end() if marker else 0)
         opens = True
-        for first, last in _sentences_of_line(article.text[at : start + line.end], article.language[:2]):
+        for first, last in _sentences_of_line(text[at : start + line.end], language):
             found.append((at + first, at + last, opens))
             opens = False
     return found
@@ -82,10 +99,13 @@ def _sentences_of_line(line: str, language: str) -> Iterator[tuple[int, int]]:
 
     sentencex leaves the opening mark of a quotation that stays open at the end of the sentence before; it is moved on.
     """
+    opening_mark = _opening_mark_left_behind(language)
     at = 0
-    for boundary in sentencex.get_sentence_boundaries(language, line):
+    for boundary in sentencex.get_sentence_boundaries(language or "en", line):
         stop = boundary["end_index"]
-        if left_behind := _OPENING_MARK_LEFT_BEHIND.search(line[:stop], at):
+        if _goes_on(line[max(at, stop - _REACH) : stop], line[stop : stop + _REACH], language):
+            continue
+        if left_behind := opening_mark.search(line, at, stop):
             stop = left_behind.start()
         piece = line[at:stop]
         if piece.strip():
@@ -96,7 +116,41 @@ def _sentences_of_line(line: str, language: str) -> Iterator[tuple[int, int]]:
         yield at + len(line[at:]) - len(line[at:].lstrip()), len(line.rstrip())
 
 
-def _measure(text: str, spans: list[tuple[int, int, bool]], tokenise: Tokenise, limit: int) -> list[_Sentence]:
+@cache
+def _opening_mark_left_behind(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<=[.!?…]\s)[{_opening_marks(language)}]\s*$")
+
+
+def _opening_marks(language: str) -> str:
+    opening, _, either = _QUOTATION_MARKS.get(language, _MARKS_ELSEWHERE)
+    return opening + either
+
+
+def _goes_on(before: str, after: str, language: str) -> bool:
+    """Whether a sentence goes on where sentencex ends it, whose lists of short forms are thin but for English.
+
+    Before a small letter, after an ordinal ("der 2. Weltkrieg"), an initial or a title, and in Japanese before the
+    particle that makes what was quoted a part of the sentence. Two sentences in one can be quoted, half a one cannot.
+    """
+    after = after.lstrip()
+    if language in ("", "en") or not after:
+        return False
+    return (
+        after[0].islower()
+        or _ends_in_initial_or_title(before)
+        or (language in _ORDINALS_HAVE_A_STOP and bool(_ORDINAL.search(before)))
+        or (language == "ja" and before.endswith(("」", "』")) and after.startswith(_QUOTES_ON))
+    )
+
+
+def _ends_in_initial_or_title(text: str) -> bool:
+    word, stop, _ = text.rstrip().rpartition(" ")[2].rpartition(".")
+    return bool(stop) and ((len(word) == 1 and word.isupper()) or word.casefold() in _TITLES)
+
+
+def _measure(
+    text: str, spans: list[tuple[int, int, bool]], tokenise: Tokenise, limit: int, language: str
+) -> list[_Sentence]:
     """Counts each sentence's tokens, cutting those over the limit, and follows where quotations are open.
 
     A quotation left open at the end of a paragraph goes on if the next one opens with a quotation mark again.
@@ -105,11 +159,11 @@ def _measure(text: str, spans: list[tuple[int, int, bool]], tokenise: Tokenise, 
     sentences: list[_Sentence] = []
     is_open = False
     for (start, end, opens_paragraph), offsets in zip(spans, tokens, strict=True):
-        if opens_paragraph and is_open and text[start] not in _OPENING_MARKS:
+        if opens_paragraph and is_open and text[start] not in _opening_marks(language):
             sentences[-1] = replace(sentences[-1], inside_quotation=False)
         for number, (first, last, count) in enumerate(_cut(text, start, end, offsets, limit)):
             is_first = opens_paragraph and number == 0
-            is_open = _leaves_quotation_open(text[first:last], is_open and not is_first)
+            is_open = _leaves_quotation_open(text[first:last], is_open and not is_first, language)
             sentences.append(_Sentence(first, last, count, is_first, is_open))
     return sentences
 
@@ -132,13 +186,14 @@ def _cut(text: str, start: int, end: int, tokens: list[tuple[int, int]], limit: 
     yield first, end, len(tokens) - at
 
 
-def _leaves_quotation_open(sentence: str, is_open: bool) -> bool:
+def _leaves_quotation_open(sentence: str, is_open: bool, language: str) -> bool:
+    opening, closing, either = _QUOTATION_MARKS.get(language, _MARKS_ELSEWHERE)
     for char in sentence:
-        if char == '"':
+        if char in either:
             is_open = not is_open
-        elif char in _OPENING_MARKS:
+        elif char in opening:
             is_open = True
-        elif char in "”»":
+        elif char in closing:
             is_open = False
     return is_open
 

@@ -1,6 +1,7 @@
-"""Traits: what a sentence holds that a question may ask for, and whether it is a sentence at all. English only so far.
+"""Traits: what a sentence holds that a question may ask for, and whether it is a sentence at all.
 
-Kept with each sentence in the index, so that ranking reads no text.
+Kept with each sentence in the index, so that ranking reads no text. What is a sentence is told in every script; dates,
+numbers in words and reasons in English only.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 
 from assistant.dates import MONTH
 from assistant.reading.lines import ends_sentence
+from assistant.words import count_words
 
 DATE, NUMBER, REASON, FRAGMENT = 1, 2, 4, 8
 
@@ -47,6 +49,10 @@ _ASKED = (
     (REASON, re.compile(r"\bwhy\b|\bwhat (?:caused|causes|reasons?)\b|\bfor what reason\b", re.IGNORECASE)),
 )
 
+_CLOSING_MARKS = "\"'”’)»」』）"
+_QUESTION_MARKS = "?", "؟", "？"
+_STOPS_ELSEWHERE = "।", "։", "።", "။", "។"
+"""What ends a sentence in Hindi, Armenian, Amharic, Burmese and Khmer."""
 _SHORTEST_STATEMENT = 3
 _LONG_FRAGMENT = 15
 
@@ -68,7 +74,9 @@ def asked_for(question: str) -> int:
 
 def _is_statement(sentence: str) -> bool:
     """Whether the words make a sentence, not a heading, a label or a question."""
-    if sentence.rstrip("\"'”’)»").endswith("?") or sentence.startswith("#"):
+    bare = sentence.rstrip(_CLOSING_MARKS)
+    if bare.endswith(_QUESTION_MARKS) or sentence.startswith("#"):
         return False
-    words = len(sentence.split())
-    return words >= _LONG_FRAGMENT or (ends_sentence(sentence) and words >= _SHORTEST_STATEMENT)
+    words = count_words(sentence)
+    ends = ends_sentence(bare) or bare.endswith(_STOPS_ELSEWHERE)
+    return words >= _LONG_FRAGMENT or (ends and words >= _SHORTEST_STATEMENT)

@@ -69,6 +69,14 @@ def test_records_errors_and_settings_know_nothing_of_the_house(module: str) -> N
     assert house_imports(module) <= set(FOUNDATION)
 
 
+MAY_KNOW = {
+    "assistant.reading": ["assistant.languages"],
+    "assistant.splitting": ["assistant.reading", "assistant.languages"],
+    "assistant.words": ["assistant.languages", "assistant.stop_words"],
+}
+"""What a room may know beside itself and the foundation."""
+
+
 @pytest.mark.parametrize("room", ["assistant.reading", "assistant.splitting", "assistant.encoding", "assistant.words"])
 def test_reading_splitting_and_encoding_know_nothing_of_what_follows(room: str) -> None:
     for module in (module for module in MODULES if is_within(module, room)):
@@ -76,7 +84,7 @@ def test_reading_splitting_and_encoding_know_nothing_of_what_follows(room: str) 
             *FOUNDATION,
             "assistant.json_objects",
             room,
-            *(["assistant.reading"] if room == "assistant.splitting" else []),
+            *MAY_KNOW.get(room, ()),
         ]
         assert all(is_within(each, *allowed) for each in house_imports(module)), module
 
@@ -85,7 +93,7 @@ def test_the_index_knows_nothing_of_answers() -> None:
     allowed = [
         *FOUNDATION,
         *(f"assistant.{room}" for room in ("reading", "copies", "splitting", "encoding", "index")),
-        *(f"assistant.{room}" for room in ("words", "traits", "dates")),
+        *(f"assistant.{room}" for room in ("words", "languages", "traits", "dates")),
     ]
     for module in (module for module in MODULES if is_within(module, "assistant.index")):
         assert all(is_within(each, *allowed) for each in house_imports(module)), module
@@ -181,6 +189,19 @@ def test_imports_make_no_circle() -> None:
         ("faiss", ["assistant.index.vectors"]),
         ("sentencex", ["assistant.splitting"]),
         ("rensa", ["assistant.copies.signatures"]),
+        ("py3langid", ["assistant.languages"]),
+        ("snowballstemmer", ["assistant.words"]),
+        ("httpx", ["assistant.fetching"]),
+        ("httpcore", ["assistant.fetching"]),
+        ("watchfiles", ["assistant.watching"]),
+        ("lxml", ["assistant.reading"]),
+        ("trafilatura", ["assistant.reading.html_article"]),
+        ("feedparser", ["assistant.reading.feeds"]),
+        ("pypdfium2", ["assistant.reading.pdf"]),
+        ("docx", ["assistant.reading.docx"]),
+        ("odfdo", ["assistant.reading.odt"]),
+        ("striprtf", ["assistant.reading.rtf"]),
+        ("charset_normalizer", ["assistant.reading"]),
         ("ir_measures", ["assistant.evaluation"]),
         ("matplotlib", ["assistant.evaluation.plot"]),
         ("mcp", ["assistant.mcp"]),

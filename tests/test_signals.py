@@ -72,6 +72,22 @@ def test_terms_are_looked_up_with_their_weights(store: Store, newsroom: Newsroom
     assert (ferry.sentences.tolist(), ferry.counts.tolist(), ferry.titles.tolist()) == ([2], [2], [0])
 
 
+def test_a_term_occurs_wherever_one_of_its_forms_does(store: Store, newsroom: Newsroom) -> None:
+    forms = {"tide": "tide", "fell": "tide", "fall": "tide", "cri": "ferri"}
+    query = Query("x", {"tide": 1.0, "ferri": 1.0}, newsroom.encoder.encode_question("x"), forms=forms)
+    terms = look_up_terms(store, query)
+    tide, ferry = terms.counts
+    assert (tide.sentences.tolist(), tide.counts.tolist(), tide.titles.tolist()) == ([0, 3, 4], [1, 1, 2], [1])
+    assert (ferry.sentences.tolist(), ferry.counts.tolist(), ferry.titles.tolist()) == ([1, 2], [1, 2], [0])
+    assert terms.weights == pytest.approx([IDF[3], IDF[1]])
+    assert terms.absent == ()
+
+
+def test_a_term_is_absent_only_if_all_its_forms_are(store: Store, newsroom: Newsroom) -> None:
+    query = Query("x", {"whale": 1.0, "orca": 1.0}, newsroom.encoder.encode_question("x"), forms={"tide": "orca"})
+    assert look_up_terms(store, query).absent == ("whale",)
+
+
 def test_coverage_is_the_share_of_the_questions_information(store: Store, newsroom: Newsroom) -> None:
     signals = measured(store, newsroom, {"tide": 1.0, "ferri": 1.0, "whale": 1.0})
     total = IDF[2] + IDF[1] + IDF[0]
@@ -211,6 +227,15 @@ def test_focus_is_the_share_of_a_name_that_a_sentence_holds(newsroom: Newsroom) 
         "Fog fell.": 0.0,
         "Calder and its port sank.": 1.0,
     }
+
+
+def test_a_focus_is_held_in_any_of_its_forms(newsroom: Newsroom) -> None:
+    newsroom.build({"a.txt": "Port Calder voted. Haven waits. Fog fell."})
+    store = newsroom.open().store
+    query = replace(plain_query("And Port?", newsroom.encoder), focus=frozenset({"port"}), forms={"haven": "port"})
+    found = gather(store, query, 200)
+    assert found is not None
+    assert found.sentences.signals["focus"].tolist() == [1.0, 1.0, 0.0]
 
 
 def test_a_name_that_nobody_knows_has_no_focus(newsroom: Newsroom) -> None:

@@ -221,6 +221,72 @@ def test_a_quotation_longer_than_the_limit_is_cut() -> None:
     assert_sound(text, passages, 12)
 
 
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("de", ["Das gilt z. B. für Dr. Müller.", "Am 3. Mai kam er.", "„Wir warten“, sagte er.", "Dann ging er."]),
+        (
+            "de",
+            ["Der 2. Weltkrieg begann 1939.", "Das 19. Jahrhundert endete 1900.", "Ludwig XIV. von Frankreich starb."],
+        ),
+        ("fr", ["« Nous partons. » a dit M. Dupont.", "Il a dit : « Non ! »", "Selon le Dr. Petit, c'est faux."]),
+        ("es", ["¿Quién vino?", "¡Nadie!", "El Sr. Pérez llegó a las 10.30 h.", "Dijo: «No».", "Luego se fue."]),
+        ("pl", ["Pan dr. Nowak był w Warszawie.", "W 2020 r. był w Pradze.", "Dlaczego?"]),
+        ("tr", ["Sn. Yılmaz 3. kez konuştu.", "Doğru mu?", "Evet!"]),
+        ("nl", ["Dhr. de Vries kwam, d.w.z. vroeg.", "Niemand weet het."]),
+        ("ru", ["А. С. Пушкин родился в 1799 г. в Москве.", "«Нет», — сказал он."]),
+        ("ar", ["ماذا قال الوزير؟", "قال إنه سيغادر."]),
+        ("ur", ["وزیر نے کہا کہ وہ جائیں گے۔", "کیا یہ سچ ہے؟"]),
+        ("hi", ["डॉ. शर्मा ने कहा कि वे जाएंगे।", "क्या यह सच है?"]),
+        ("mr", ["मंत्री म्हणाले की ते जातील.", "हे खरे आहे का?"]),
+    ],
+)
+def test_sentences_end_where_their_language_ends_them(language: str, sentences: list[str]) -> None:
+    text = " ".join(sentences)
+    passages = split_passages(Article("a", "a.txt", text, language=language), TOY.tokenise, 200, 200)
+    assert sentences_of(text, passages) == sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("zh", ["部长说他会离开。", "这是真的吗？", "会议结束了。"]),
+        ("ja", ["大臣は辞任すると述べた。", "「行こう。」と彼は言った。", "本当ですか？", "会議は終わった。"]),
+    ],
+)
+def test_sentences_end_without_spaces_too(language: str, sentences: list[str]) -> None:
+    text = "".join(sentences)
+    passages = split_passages(Article("a", "a.txt", text, language=language), TOY.tokenise, 200, 200)
+    assert sentences_of(text, passages) == sentences
+
+
+def test_a_small_letter_begins_no_sentence_but_in_english() -> None:
+    text = "Plan B. Nobody knows. none of them."
+    apart, whole = (
+        split_passages(Article("a", "a.txt", text, language=language), TOY.tokenise, 99, 99)
+        for language in ("en", "xx")
+    )
+    assert sentences_of(text, apart) == ["Plan B. Nobody knows.", "none of them."]
+    assert sentences_of(text, whole) == [text]
+
+
+@pytest.mark.parametrize(
+    ("language", "quotation"),
+    [("de", "„{}“"), ("de", "»{}«"), ("fr", "« {} »"), ("sv", "”{}”"), ("ja", "「{}」"), ("en", "“{}”")],
+)
+def test_a_quotation_is_followed_in_the_marks_of_its_language(language: str, quotation: str) -> None:
+    quoted = quotation.format("Vier fünf sechs. Sieben acht neun. Zehn elf.")
+    before, after = "Eins zwei drei. " * 2, " Eins zwei drei." * 6
+
+    def first_passage(text: str, limit: int) -> str:
+        article = Article("a", "a.txt", text, language=language)
+        passage = split_passages(article, TOY.tokenise, limit, limit)[0]
+        return text[: passage.end]
+
+    assert first_passage(before + quoted, 18) == before.strip()
+    assert first_passage(before + quoted + after, 30).startswith(before + quoted)
+
+
 @pytest.mark.parametrize("language", ["en", "de", "zh-Hans", "ur", "xx", "English", "", "1", "\U0001f6a2", "e\0"])
 def test_a_text_may_be_in_any_language(language: str) -> None:
     text = "Die Flut ist hoch. 船は遅れています。 It is late."
@@ -229,7 +295,26 @@ def test_a_text_may_be_in_any_language(language: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["One two. ", "“Go on! ", "”", '"', "word ", "- ", "1. ", "\n", "\n\n", "\r\n", "\u2028", "\u00a0", "x" * 50, "? "]
+    [
+        "One two. ",
+        "“Go on! ",
+        "”",
+        '"',
+        "word ",
+        "- ",
+        "1. ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\u2028",
+        "\u00a0",
+        "x" * 50,
+        "? ",
+        "Dr. ",
+        "「行こう。」と",
+        "3. ",
+        "„Ja“ ",
+    ]
 )
 _CHARACTERS = st.characters(exclude_categories=["Cs"])
 _TEXTS = st.one_of(st.text(_CHARACTERS), st.lists(st.one_of(_PIECES, _CHARACTERS), max_size=60).map("".join))
@@ -238,6 +323,11 @@ _TEXTS = st.one_of(st.text(_CHARACTERS), st.lists(st.one_of(_PIECES, _CHARACTERS
 @given(_TEXTS, st.integers(1, 20), st.integers(1, 20))
 def test_any_text_is_split_soundly(text: str, limit: int, target: int) -> None:
     assert_sound(text, split(text, limit, target), limit)
+
+
+@given(_TEXTS, st.sampled_from(["de", "fr", "ja", "hi", "sv", "xx"]))
+def test_any_text_is_split_soundly_in_any_language(text: str, language: str) -> None:
+    assert_sound(text, split_passages(Article("a", "a.txt", text, language=language), TOY.tokenise, 12, 8), 12)
 
 
 @given(_TEXTS, st.data())

@@ -24,7 +24,7 @@ from assistant.errors import QuestionError
 from assistant.index import Store
 from assistant.index.catalogue import Entry
 from assistant.index.facets import Facet, make_facet
-from assistant.words import distinct, find_words, normalise, terms_of
+from assistant.words import distinct, find_words, is_stop_word, likely_language, normalise, terms_of
 
 _Mask = NDArray[np.bool_]
 """(rows,) which lines of the table are meant."""
@@ -72,7 +72,7 @@ class Table:
         """A line, with what a reader should know of its source file."""
         if at >= len(self._entries):
             failure = self._failures[at - len(self._entries)]
-            return Row("", "", "", "", "", "", 0, "failed", failure.place, failure.reason)
+            return Row("", "", "", "", "", "", 0, failure.kind, failure.place, failure.reason)
         entry = self._entries[at]
         return Row(
             article_id=entry.article_id,
@@ -125,7 +125,7 @@ class Table:
     def _values(self, column: str) -> list[str]:
         """What each line has in a column of text."""
         if column == "state":
-            return [*map(_state_of, self._entries), *("failed" for _ in self._failures)]
+            return [*map(_state_of, self._entries), *(failure.kind for failure in self._failures)]
         return [*map(attrgetter(column), self._entries), *("" for _ in self._failures)]
 
     def _mentions(self, text: str) -> _Mask:
@@ -136,12 +136,16 @@ class Table:
 
     def _has_words(self, text: str) -> _Mask:
         """Where every word of the text occurs, in the title or the body."""
-        terms = distinct(terms_of(text) or [normalise(word) for word, _, _ in find_words(text)])
-        numbers = self._store.catalogue.term_numbers(terms)
-        found = np.full(self._size, bool(terms))
-        for term in terms:
+        languages = self._store.manifest["languages"]
+        language = likely_language(text, languages)
+        words = [word for word, _, _ in find_words(text)]
+        sought = [word for word in words if not is_stop_word(word, language)] or words
+        forms = {frozenset(normalise(word, each) for each in (language, *languages)) for word in sought}
+        numbers = self._store.catalogue.term_numbers(sorted(frozenset().union(*forms)))
+        found = np.full(self._size, bool(forms))
+        for each in forms:
             if found.any():
-                found &= self._has_term(term, numbers.get(term))
+                found &= np.logical_or.reduce([self._has_term(form, numbers.get(form)) for form in each])
         return found
 
     def _has_term(self, term: str, number: int | None) -> _Mask:
@@ -170,7 +174,7 @@ def _find_retitled(entries: Sequence[Entry]) -> tuple[NDArray[np.int64], dict[st
     retitled = [at for at, entry in enumerate(entries) if entry.copy_of and entry.title != titles[entry.row]]
     by_term = defaultdict(list)
     for at in retitled:
-        for term in distinct(terms_of(entries[at].title)):
+        for term in distinct(terms_of(entries[at].title, entries[at].language)):
             by_term[term].append(at)
     return np.array(retitled, np.int64), by_term
 

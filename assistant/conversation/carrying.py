@@ -55,11 +55,11 @@ def words_carried(leaning: Leaning, said: str, denied: str, last: ReadTurn) -> l
     return _distinct_phrases(candidates, known={*terms_of(said), *terms_of(denied)})
 
 
-def name_put_in_place(said: str) -> frozenset[str]:
+def name_put_in_place(said: str, language: str) -> frozenset[str]:
     """The terms of the names by which alone a question differs from the one before: "and Pakistan?", "no, Iran"."""
     if leaning_of(said) is not Leaning.QUESTION or asks_itself(said):
         return frozenset()
-    return frozenset(term for name in find_names(f"- {said}") for term in terms_of(name.text))
+    return frozenset(term for name in find_names(f"- {said}") for term in terms_of(name.text, language))
 
 
 def turn_on(topic: str, read: Sequence[ReadTurn]) -> ReadTurn:

@@ -5,7 +5,7 @@ No language model. What is carried over is shown to the reader and weighs less t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.conversation.carrying import ReadTurn, name_put_in_place, turn_on, words_carried
@@ -18,7 +18,7 @@ from assistant.conversation.times import event_named, leans_on_time
 from assistant.conversation.wording import leave_out, wording_of
 from assistant.reading.lines import without_dateline
 from assistant.records import Understood
-from assistant.words import distinct, terms_of
+from assistant.words import distinct, likely_language, terms_of
 
 CARRIED_WEIGHT = 0.5
 _MOST_CARRIED = 6
@@ -38,6 +38,7 @@ class Resolved:
         focus: the terms of the names that it puts in the place of others.
         understood: the phrases, of the question or carried, that say what to search.
         by_today: whether one of them means something else on another day.
+        language: the language of the question.
     """
 
     said: str
@@ -47,13 +48,20 @@ class Resolved:
     focus: frozenset[str]
     understood: tuple[Understood, ...]
     by_today: bool
+    language: str = "en"
 
 
 class Resolver:
-    """Completes questions to one index, on one day."""
+    """Completes questions to one index, on one day.
 
-    def __init__(self, reader: ScopeReader) -> None:
+    Args:
+        reader: what reads the phrases that say what to search.
+        languages: those of the index's articles.
+    """
+
+    def __init__(self, reader: ScopeReader, languages: Collection[str] = ("en",)) -> None:
         self._reader = reader
+        self._languages = languages
 
     def resolve(
         self,
@@ -83,15 +91,17 @@ class Resolver:
         ]
         said = wording_of(question, own, carried)
         words = [phrase for phrase in carried if phrase not in inherited]
-        terms = dict.fromkeys(terms_of(" ".join(words)), CARRIED_WEIGHT)
+        language = likely_language(said, self._languages)
+        terms = dict.fromkeys(terms_of(" ".join(words), language), CARRIED_WEIGHT)
         return Resolved(
             said=said,
             carried=tuple(carried),
             searched_for=f"{said} ({', '.join(words)})".strip() if words else said,
-            terms={**terms, **dict.fromkeys(distinct(terms_of(said)), 1.0)},
-            focus=name_put_in_place(said) if words else frozenset(),
+            terms={**terms, **dict.fromkeys(distinct(terms_of(said, language)), 1.0)},
+            focus=name_put_in_place(said, language) if words else frozenset(),
             understood=tuple(understood),
             by_today=any(scope.by_today for scope in (*own, *inherited.values())),
+            language=language,
         )
 
     def _own_scopes(self, question: str, anchor: Span | None, ignored: Sequence[str]) -> list[ScopePhrase]:

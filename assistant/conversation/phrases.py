@@ -130,7 +130,8 @@ def telling_phrases(text: str) -> list[str]:
         if is_stop_word(word) or any(left <= start < right for left, right in spans):
             last = -1
             continue
-        joins = last >= 0 and text[last:start] == " " and text[phrases[-1][0] : start].count(" ") < _LONGEST_PHRASE
+        follows = text[last:start] == " " or start < last
+        joins = last >= 0 and follows and text[phrases[-1][0] : start].count(" ") < _LONGEST_PHRASE
         phrases[-1:] = [(phrases[-1][0], end)] if joins else [*phrases[-1:], (start, end)]
         last = end
     return [text[start:end] for start, end in (*spans, *phrases)]

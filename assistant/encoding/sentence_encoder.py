@@ -67,7 +67,9 @@ class SentenceEncoder:
         self._tokenizer = _plain_tokenizer(self._model.tokenizer)
         self._special_tokens = _count_special_tokens(self._tokenizer)
         limit = self._model.max_seq_length
-        self.max_tokens = min(int(limit or _LONGEST_WITHOUT_LIMIT), 1 << 20) - self._special_tokens
+        prompts = [each for each in self._model.prompts.values() if each]
+        prompted = max((len(each) for each in self.tokenise(prompts)), default=0)
+        self.max_tokens = min(int(limit or _LONGEST_WITHOUT_LIMIT), 1 << 20) - self._special_tokens - prompted
         self.dimension = int(self._model.get_embedding_dimension())
         self._pools_tokens = _is_mean_pooling(self._model)
         exact = self._model

@@ -114,19 +114,20 @@ def make_probes(store: Store, count: int) -> list[Question]:
             break
         start, end, passage = store.sentences[row, :3].tolist()
         document = store.catalogue.article_id_at(int(store.article_of_passage[passage]))
-        words = _rarest(store.article(document).text[start:end], store)
+        article = store.article(document)
+        words = _rarest(article.text[start:end], article.language, store)
         if len(words) >= _FEWEST_WORDS:
             probes.append(Question(f"probe-{row}", " ".join(words), group=document, spans={document: [(start, end)]}))
     return probes
 
 
-def _rarest(sentence: str, store: Store) -> list[str]:
+def _rarest(sentence: str, language: str, store: Store) -> list[str]:
     """The words of a sentence that fewest passages hold, in order."""
-    words = distinct(word for word, _, _ in find_words(sentence) if not is_stop_word(word))
-    numbers = store.catalogue.term_numbers([normalise(word) for word in words])
+    words = distinct(word for word, _, _ in find_words(sentence) if not is_stop_word(word, language))
+    numbers = store.catalogue.term_numbers([normalise(word, language) for word in words])
 
     def rarity(word: str) -> float:
-        number = numbers.get(normalise(word))
+        number = numbers.get(normalise(word, language))
         return idf(store.postings.passage_frequency(number) if number is not None else 0, store.passage_count)
 
     chosen = sorted(words, key=rarity, reverse=True)[:_MOST_WORDS]

@@ -35,7 +35,7 @@ from assistant.splitting import split_passages
 ADDED = "added"
 """The folder of the corpus for what is brought in, in which no article takes an id from one outside it."""
 
-_READING_MODULES = ("dates", "splitting", "traits", "words")
+_READING_MODULES = ("dates", "languages", "splitting", "stop_words", "traits", "words")
 _READING_LIBRARIES = (
     *("charset-normalizer", "feedparser", "lxml", "odfdo", "py3langid", "pypdfium2", "python-docx", "rensa"),
     *("sentencex", "snowballstemmer", "striprtf", "trafilatura"),

@@ -106,11 +106,19 @@ class Postings:
         """In how many passages a term occurs."""
         return int(self._passage_df[number])
 
-    def counts_of(self, number: int) -> TermCounts:
-        """Where a term occurs."""
+    def counts_of(self, number: int, *others: int) -> TermCounts:
+        """Where a term occurs, or any of several that count as one."""
         here = slice(self._starts[number], self._starts[number + 1])
         titles = slice(self._title_starts[number], self._title_starts[number + 1])
-        return TermCounts(self._sentences[here], self._counts[here], self._title_articles[titles])
+        found = TermCounts(self._sentences[here], self._counts[here], self._title_articles[titles])
+        return _join(found, self.counts_of(*others)) if others else found
+
+
+def _join(one: TermCounts, other: TermCounts) -> TermCounts:
+    """Where either of two terms occurs, their counts added up."""
+    sentences, places = np.unique(np.concatenate([one.sentences, other.sentences]), return_inverse=True)
+    counts = np.bincount(places, np.concatenate([one.counts, other.counts]), len(sentences))
+    return TermCounts(sentences, np.minimum(counts, 255).astype(np.uint8), np.union1d(one.titles, other.titles))
 
 
 def idf(frequency: int, total: int) -> float:

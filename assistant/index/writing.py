@@ -21,6 +21,7 @@ from assistant.index.catalogue import Catalogue
 from assistant.index.postings import PostingsWriter
 from assistant.index.vector_cache import VectorCache
 from assistant.index.vectors import write_passage_vectors
+from assistant.languages import language_code
 from assistant.reading.lines import without_dateline
 from assistant.records import Article, Passage
 from assistant.settings import Settings
@@ -79,6 +80,7 @@ def write_arrays(
         token_starts = np.zeros(sentences + 1, np.int64)
         keeps_tokens = passages <= settings.token_codes_limit
         postings = PostingsWriter()
+        languages: Counter[str] = Counter()
         dates: list[tuple[int, int, int]] = []
         scratch = folder / "passage_vectors.npy"
         passage_vectors = open_memmap(scratch, "w+", np.float16, (max(passages, 1), encoder.dimension))
@@ -88,7 +90,8 @@ def write_arrays(
         row = first = 0
         with (folder / store.CODES).open("wb") as token_codes:
             for article_row, (article, its_passages) in enumerate(catalogue.kept_articles()):
-                postings.add_title(article_row, terms_of(article.title))
+                languages[language_code(article.language) or "en"] += 1
+                postings.add_title(article_row, terms_of(article.title, article.language))
                 for passage in its_passages:
                     found = _look_up(_text(article, passage), cache, encoder)
                     last = first + len(passage.sentences)
@@ -104,7 +107,7 @@ def write_arrays(
                         token_starts[first + 1 : last + 1] = token_starts[first] + np.cumsum(found.counts)
                         token_codes.write(found.codes.tobytes())
                     for text in texts:
-                        postings.add_sentence(terms_of(text))
+                        postings.add_sentence(terms_of(text, article.language))
                     row, first = row + 1, last
                 progress("writing", row, passages)
     passage_rows[passages] = 0, 0, 0, sentences
@@ -125,7 +128,7 @@ def write_arrays(
     )
     scratch.unlink()
     counts = {"passages": passages, "sentences": sentences, "token_codes": int(token_starts[-1])}
-    return Written(encoded, {**counts, "vector_search": search})
+    return Written(encoded, {**counts, "languages": dict(languages.most_common()), "vector_search": search})
 
 
 def _find_twins(

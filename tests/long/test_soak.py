@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from assistant import Assistant
-from assistant.words import normalise
+from assistant.words import _term_of, normalise
 from tests.long.builds import answers, make_article, make_sentence
 from tests.toy import SEEDS, Newsroom
 
@@ -83,6 +83,7 @@ def test_a_minute_of_questions_from_many_threads(newsroom: Newsroom, busy_thread
     questions = _make_questions(newsroom.open())
     expected = answers(newsroom.open(), questions)
     normalise.cache_clear()
+    _term_of.cache_clear()
     assistant = newsroom.open()
     crew = Crew()
     for number in range(_THREADS):
