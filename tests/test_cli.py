@@ -10,16 +10,23 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from assistant import watching
 from assistant.cli import main
 from assistant.encoding import Encoder, find_model
+from assistant.errors import IndexBusy
+from assistant.fetching import Page, to_mhtml
+from assistant.index import Store
+from assistant.records import BuildReport
 from assistant.settings import Settings
-from tests.toy import ROOT, SEEDS
+from tests.toy import ROOT, SEEDS, listing
 
 FILES = (
     "2024-01-29-demo-wire-minister-meets-army-chief.txt",
@@ -124,7 +131,8 @@ def the_model_is_loaded_once(model: Encoder) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("CLIPPINGS_")]:
             patch.delenv(name)
-        patch.setattr("assistant.cli.commands.load_encoder", load)
+        for module in ("commands", "adding", "following"):
+            patch.setattr(f"assistant.cli.{module}.load_encoder", load)
         patch.setattr("assistant.encoding.load_encoder", load)
         yield
 
@@ -180,7 +188,7 @@ def test_index_reports_what_it_did(tmp_path: Path) -> None:
     assert isinstance(first.json["seconds"], float)
     (corpus / "a.txt").unlink()
     (corpus / "b.txt").write_text("The bus is late, the council said on Monday.", "utf-8")
-    (corpus / "broken.txt").write_bytes(b"\xff\xff")
+    (corpus / "broken.txt").write_bytes(b"\0\xff")
     second = run("index", corpus, "--index", index, "--json")
     assert second.code == 1
     assert counts(second) == {"read": 2, "unchanged": 1, "changed": 1, "removed": 1}
@@ -198,6 +206,117 @@ def test_index_ends_with_a_report_to_read(own_room: Room) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert "0 files read (0 changed), 6 unchanged, 1 removed (0 moved), 0 failures\n" in ran.out
     assert "1 exact copies besides" in ran.out
+
+
+# add, watch
+
+
+def page_at(url: str) -> Page:
+    content = "<html><title>Fog</title><p>Fog closed the quay of Eastmere on Monday, the harbour office said.</html>"
+    return Page(url, "text/html", "utf-8", content.encode(), datetime(2026, 11, 25, 16, 30, tzinfo=UTC))
+
+
+def test_add_brings_in_files_folders_and_archives(own_room: Room, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    (folder / "week").mkdir(parents=True)
+    (folder / "week" / "rain.txt").write_text("Rain is late this year in Eastmere.")
+    (folder / ".hidden.txt").write_text("Hidden.")
+    (tmp_path / "fog.txt").write_text("Fog closed the quay of Eastmere on Monday.")
+    with ZipFile(tmp_path / "more.zip", "w") as archive:
+        archive.writestr("snow.txt", "Snow closed the pass above Eastmere.")
+    what = (tmp_path / "fog.txt", folder, tmp_path / "more.zip", own_room.corpus / ODD)
+    ran = run("add", *what, "--to", own_room.corpus, "--index", own_room.index)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.splitlines() == [
+        "added   fog.txt: 1 article",
+        "added   news/week/rain.txt: 1 article",
+        "added   more.zip/snow.txt: 1 article",
+        f"known   {ODD}: 1 article (the same as {ODD})",
+    ]
+    (quote, *_) = run("ask", "What closed the quay?", "--json", "--index", own_room.index).json["quotes"]
+    assert (quote["article_id"], quote["text"]) == ("added/fog.txt", "Fog closed the quay of Eastmere on Monday.")
+
+
+def test_what_cannot_be_added_is_a_line_each_and_the_rest_is_added(own_room: Room, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "fog.txt").write_text("Fog closed the quay of Eastmere on Monday.")
+    (folder / "picture.png").write_bytes(b"x")
+    (folder / "link.txt").symlink_to(own_room.corpus / ODD)
+    os.mkfifo(folder / "pipe.txt")
+    what = (folder, tmp_path / "nowhere.txt", "http://127.0.0.1/", "ftp://news.example/a.txt")
+    ran = run("add", *what, "--to", own_room.corpus, "--index", own_room.index, "--json")
+    assert ran.code == 1
+    assert {item["name"]: item["state"] for item in ran.json["items"]} == {
+        "news/fog.txt": "added",
+        **dict.fromkeys(("news/link.txt", "news/picture.png", "news/pipe.txt"), "refused"),
+    }
+    assert ran.json["report"]["read"] == 1
+    assert [line.partition(";")[0] for line in ran.complaints] == [
+        f"clippings: {tmp_path / 'nowhere.txt'}: no such file or folder",
+        "clippings: http://127.0.0.1/: 127.0.0.1 is not a public address",
+        "clippings: ftp://news.example/a.txt: is neither http nor https, and nothing else is fetched",
+        "clippings: news/link.txt: it is a link that leads out of its folder",
+        "clippings: news/picture.png: it is not in a format that is read",
+        "clippings: news/pipe.txt: it is not a file, or is gone",
+    ]
+
+
+def test_add_with_nothing_to_add_leaves_everything_as_it_is(own_room: Room, tmp_path: Path) -> None:
+    before = listing(own_room.index)
+    ran = run("add", tmp_path / "nowhere.txt", "--to", own_room.corpus, "--index", own_room.index, "--json")
+    assert (ran.code, ran.json) == (1, {"items": [], "report": None})
+    assert listing(own_room.index) == before
+    assert not (own_room.corpus / "added").exists()
+
+
+def test_add_keeps_a_page_with_its_address_and_the_date_of_its_retrieval(
+    own_room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.fetching.fetch", lambda address, most_bytes: page_at(address))
+    url = "https://news.example/2026/fog.html"
+    ran = run("add", url, "--to", own_room.corpus, "--index", own_room.index)
+    assert (ran.code, ran.err, ran.out) == (0, "", "added   news-example-2026-fog-html.mhtml: 1 article\n")
+    kept = own_room.corpus / "added" / "news-example-2026-fog-html.mhtml"
+    assert kept.read_bytes() == to_mhtml(page_at(url))
+    (quote, *_) = run("ask", "What closed the quay?", "--json", "--index", own_room.index).json["quotes"]
+    assert quote["article_id"] == f"added/{kept.name}"
+    assert "Fog closed the quay of Eastmere on Monday" in quote["text"]
+    article = Store.open(own_room.index).read_article(quote["article_id"])
+    said = {each.field: each.value for each in article.evidence}
+    assert (article.url, said["retrieved"]) == (url, "Wed, 25 Nov 2026 16:30:00 +0000")
+
+
+def test_add_without_a_folder_to_add_to_is_one_line(tmp_path: Path) -> None:
+    ran = run("add", SEEDS / FILES[0], "--to", tmp_path / "nowhere", "--index", tmp_path / "index")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.complaints == [f"clippings: {tmp_path / 'nowhere'}: no such folder; name a folder of articles"]
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_watch_says_in_a_line_what_each_build_did_and_what_stands_in_its_way(
+    own_room: Room, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    def watch_twice(corpus: Path, index: Path, encoder: Encoder, settings: Settings, on_report: Any, stop: Any) -> None:
+        def tell(report: object) -> None:
+            on_report(report)
+            if isinstance(report, BuildReport):
+                stop.set()
+
+        on_report(IndexBusy(index))
+        watching.watch(corpus, index, encoder, settings, tell, stop)
+
+    monkeypatch.setattr("assistant.cli.following.watch", watch_twice)
+    (own_room.corpus / "fog.txt").write_text("Fog closed the quay of Eastmere on Monday.")
+    ran = run("watch", own_room.corpus, "--index", own_room.index, *(["--json"] if as_json else []))
+    assert ran.code == 0
+    (complaint,) = ran.complaints
+    assert complaint.endswith("another process is building this index; wait until it has finished; trying again")
+    if as_json:
+        assert (ran.json["read"], ran.json["removed"]) == (1, 0)
+    else:
+        assert ran.out.startswith(f"1 read, {len(FILES) + 2} unchanged, 0 removed, 0 failed: ")
+        assert ran.out.count("\n") == 1
 
 
 def test_the_folders_are_seeds_and_index_unless_named(
@@ -777,7 +896,7 @@ def test_report_can_be_read(room: Room, passages: int) -> None:
 
 
 def test_report_lists_what_could_not_be_read(own_room: Room) -> None:
-    (own_room.corpus / "broken.txt").write_bytes(b"\xff\xff")
+    (own_room.corpus / "broken.txt").write_bytes(b"\0\xff")
     run("index", own_room.corpus, "--index", own_room.index)
     (own_room.corpus / "hollow.txt").write_bytes(b"")
     run("index", own_room.corpus, "--index", own_room.index)
@@ -829,7 +948,7 @@ def test_what_cannot_be_read_is_a_line_each_and_the_rest_is_indexed(tmp_path: Pa
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     corpus.mkdir()
     (corpus / "binary.txt").write_bytes(b"\x89PNG\x00\x01")
-    (corpus / "latin.txt").write_bytes(b"caf\xe9")
+    (corpus / "damaged.txt").write_bytes("Das Café öffnet später, sagte die Behörde: ".encode() * 20 + b"\xff")
     (corpus / "photo.jpg").write_bytes(b"\xff\xd8")
     lines: list[object] = [{"text": f"Ferry number {number} sails at noon."} for number in range(1, 9)]
     lines[6] = '{"text": "cut'
@@ -843,7 +962,7 @@ def test_what_cannot_be_read_is_a_line_each_and_the_rest_is_indexed(tmp_path: Pa
     ran = run("index", corpus, "--index", index)
     assert ran.code == 1
     places = [line.split(": ")[1] for line in ran.complaints]
-    assert places == ["binary.txt", "latin.txt", "lines.jsonl#7", "long.jsonl#1", "photo.jpg", "twice.jsonl#2"]
+    assert places == ["binary.txt", "damaged.txt", "lines.jsonl#7", "long.jsonl#1", "photo.jpg", "twice.jsonl#2"]
     assert "'x' is already that of twice.jsonl#1" in ran.complaints[-1]
     assert "9 articles" in ran.out
     answer = run("ask", "Which ferry comes after the long line?", "--json", "--index", index).json
@@ -991,6 +1110,7 @@ def test_a_port_in_use_is_one_line(room: Room, tmp_path: Path) -> None:
         ["batch", "queries.jsonl", "--today", "soon"],
         ["batch"],
         ["verify"],
+        ["add"],
         ["serve", "--port", "0"],
         ["serve", "--port", "65536"],
         ["serve", "--port", "http"],
@@ -1016,7 +1136,7 @@ def test_a_wrong_setting_is_one_line_and_returns_two(monkeypatch: pytest.MonkeyP
 
 
 def test_every_command_explains_itself() -> None:
-    for command in ("serve", "mcp", "index", "ask", "batch", "verify", "eval", "diff", "report"):
+    for command in ("serve", "mcp", "index", "watch", "add", "ask", "batch", "verify", "eval", "diff", "report"):
         ran = run(command, "--help")
         assert (ran.code, ran.err) == (0, "")
         assert "--json" in ran.out

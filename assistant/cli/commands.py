@@ -25,7 +25,7 @@ def run_serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serves the page."""
     from assistant.web import serve  # noqa: PLC0415 - gradio takes three seconds to import
 
-    serve(settings, options.host, options.port, as_json=options.json)
+    serve(settings, options.host, options.port, as_json=options.json, watching=options.watch)
     return 0
 
 

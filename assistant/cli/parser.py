@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.cli import asking, commands, comparing
+from assistant.cli import adding, asking, commands, comparing, following
 from assistant.cli.values import option, read_count, read_port
 from assistant.dates import read_day
 from assistant.settings import Settings
@@ -32,9 +32,15 @@ def make_parser() -> argparse.ArgumentParser:
     serve.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="the folder (default: seeds)")
     serve.add_argument("--host", help="the address to listen at (default: 127.0.0.1; on Spaces 0.0.0.0)")
     serve.add_argument("--port", type=_PORT, metavar="N", help="the port (default: the first free one from 7860)")
+    serve.add_argument("--watch", action="store_true", help="bring the index up to date whenever the folder changes")
     add("mcp", commands.run_mcp, "Serve the index to a language model: tools of the Model Context Protocol over stdio.")
     index = add("index", commands.run_index, "Build the index of a folder of articles, or bring it up to date.")
     index.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="the folder (default: seeds)")
+    watch = add("watch", following.run_watch, "Keep the index of a folder up to date until interrupted.")
+    watch.add_argument("corpus", nargs="?", type=Path, metavar="CORPUS", help="the folder (default: seeds)")
+    bring = add("add", adding.run_add, "Bring articles into a folder and its index.")
+    bring.add_argument("what", nargs="+", metavar="WHAT", help="a file, a folder, an archive, or an http(s) address")
+    bring.add_argument("--to", dest="corpus", type=Path, metavar="CORPUS", help="the folder (default: seeds)")
     _add_question(add("ask", asking.run_ask, "Answer a question."))
     batch = add("batch", asking.run_batch, "Answer a file of questions, one JSON object a line.")
     batch.add_argument("queries", type=Path, metavar="QUERIES.jsonl")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ from assistant.web.scoping import Choices, list_choices
 
 Stale = Literal["", "no_folder", "unwritable", "busy"]
 """Why an index is served as it is: its folder is gone, it cannot be written, or something else builds it."""
+
+_LOOK_SECONDS = 2.0
+"""How often to look whether another process has put a new generation of the index in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,9 @@ class Desk:
         self.settings = settings
         self.encoder = encoder
         self._settled = threading.Event()
+        self._closed = threading.Event()
+        self._taking_up = threading.Lock()
+        self._in_force = b""
         self._open: tuple[Assistant, Shelf] | None = None
         self.choices = Choices()
         self.status = Status("loading")
@@ -62,6 +69,14 @@ class Desk:
     def open(self) -> None:
         """Begins, in the background: builds the index if it is missing or stale, then opens it."""
         threading.Thread(target=self._prepare, name="desk", daemon=True).start()
+
+    def follow(self) -> None:
+        """Begins to take up, in the background, each new index that another process puts in force, until closed."""
+        threading.Thread(target=self._follow, name="desk follows", daemon=True).start()
+
+    def close(self) -> None:
+        """Ends the following; questions are answered as before."""
+        self._closed.set()
 
     @property
     def is_ready(self) -> bool:
@@ -99,12 +114,26 @@ class Desk:
         assistant = self.assistant()
         return assistant.ask(question, history, k, carried=carried, scope=scope, ignored=ignored, today=today)
 
+    def is_current(self) -> bool:
+        """Whether the index in force holds the folder as it is now.
+
+        Raises:
+            CorpusError: the folder cannot be used.
+        """
+        settings = self.settings
+        return is_current(settings.corpus, settings.index, settings, find_model(settings.model).fingerprint)
+
     def take_up(self, stale: Stale = "") -> None:
         """Opens the index in force, and answers from it from now on; what is being answered ends as it began.
 
         Raises:
             AssistantError: it cannot be opened; the one in use stays.
         """
+        with self._taking_up:
+            self._in_force = self._read_pointer()
+            self._take_up(stale)
+
+    def _take_up(self, stale: Stale) -> None:
         assistant = Assistant(
             Store.open(self.settings.index, find_model(self.settings.model)), self.encoder, self.settings
         )
@@ -123,6 +152,23 @@ class Desk:
             examples=examples,
         )
         shelf.sources  # noqa: B018 - reads what the shelf holds before a reader waits for it
+
+    def _follow(self) -> None:
+        self._settled.wait()
+        while not self._closed.wait(_LOOK_SECONDS):
+            if self._read_pointer() == self._in_force:
+                continue
+            try:
+                self.take_up()
+            except AssistantError as error:  # told once: the next one is taken up again
+                print(f"clippings: a new index is not taken up: {error}", file=sys.stderr, flush=True)
+
+    def _read_pointer(self) -> bytes:
+        """What `CURRENT` says, as cheap a look at the index as can be; what stands in force if it cannot be read."""
+        try:
+            return (self.settings.index / "CURRENT").read_bytes()
+        except OSError:
+            return self._in_force
 
     def _opened(self) -> tuple[Assistant, Shelf]:
         self._settled.wait()
@@ -144,10 +190,9 @@ class Desk:
     def _bring_up_to_date(self) -> Stale:
         """Builds the index if it is missing or stale and can be written; says why it may not be as the folder is."""
         settings = self.settings
-        fingerprint = find_model(settings.model).fingerprint
         if not settings.corpus.is_dir() and (settings.index / "CURRENT").exists():
             return "no_folder"
-        if is_current(settings.corpus, settings.index, settings, fingerprint):
+        if self.is_current():
             return ""
         if not is_writable(settings.index):
             return "unwritable"

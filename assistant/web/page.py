@@ -42,15 +42,23 @@ class Clippings:
         look = Look(_THEME, _STYLE)
         self.site = make_site(lambda texts: build_page(tools, texts), look, [self._batches.route], check)
 
-    def open(self) -> None:
-        """Begins to get the index ready, in the background."""
+    def open(self, *, watching: bool = False) -> None:
+        """Begins to get the index ready, in the background, and to take up each new one that is put in force.
+
+        Args:
+            watching: whether to bring the index up to date whenever the folder changes.
+        """
         if is_writable(self._desk.settings.corpus):
             clear_left_over(self._desk.settings.corpus)
         self._desk.open()
+        self._desk.follow()
+        if watching:
+            self._workbench.follow()
 
     def close(self) -> None:
         """Stops what is at work, and discards what was sent but not brought in."""
-        self._workbench.cancel()
+        self._workbench.close()
+        self._desk.close()
         self._batches.close()
 
 

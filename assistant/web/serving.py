@@ -31,7 +31,9 @@ _SECONDS_TO_CLOSE = 1
 _POLL_SECONDS = 0.01
 
 
-def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bool = False) -> None:
+def serve(
+    settings: Settings, host: str | None, port: int | None, *, as_json: bool = False, watching: bool = False
+) -> None:
     """Serves the page until interrupted or told to terminate.
 
     Args:
@@ -39,6 +41,7 @@ def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bo
         host: the address to listen at; by default loopback, on Spaces every address.
         port: the port; by default the first free one from 7860.
         as_json: print the address as JSON.
+        watching: whether to bring the index up to date whenever the folder changes.
 
     Raises:
         CorpusError: there are no articles and no index to serve.
@@ -56,7 +59,7 @@ def serve(settings: Settings, host: str | None, port: int | None, *, as_json: bo
 
         clippings = Clippings(settings, encoder, host, check_password(settings.password))
         with closing(clippings), _serving(clippings.site, listener):
-            clippings.open()
+            clippings.open(watching=watching)
             address = _address(host, listener)
             print(json.dumps({"address": address}) if as_json else f"Clippings is at {address}", flush=True)
             threading.Event().wait()

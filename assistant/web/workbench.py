@@ -11,12 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from assistant.adding import Incoming, Item, add_articles
-from assistant.errors import AssistantError, Cancelled
+from assistant.errors import AssistantError, Cancelled, CorpusError
 from assistant.index import build_index
 from assistant.records import BuildReport
+from assistant.watching import RETRY_SECONDS, bursts
 from assistant.web.desk import Desk
 
 Stage = Literal["reading", "splitting", "encoding", "writing", "done", "cancelled", "failed"]
+
+_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Workbench:
         self._desk = desk
         self._lock = threading.Lock()
         self._is_cancelled = threading.Event()
+        self._closed = threading.Event()
         self.work: Work | None = None
         """What is at work, or was last."""
 
@@ -79,9 +83,38 @@ class Workbench:
             lambda: build_index(settings.corpus, settings.index, self._desk.encoder, settings, self._show)
         )
 
+    def follow(self) -> None:
+        """Begins to look the folder through after every burst of changes in it, in the background, until closed."""
+        threading.Thread(target=self._follow, name="workbench follows", daemon=True).start()
+
+    def close(self) -> None:
+        """Stops what is at work, and the following."""
+        self._closed.set()
+        self.cancel()
+
     def cancel(self) -> None:
         """Stops what is at work, as soon as may be; articles and index are left as they were."""
         self._is_cancelled.set()
+
+    def _follow(self) -> None:
+        settings = self._desk.settings
+        for _ in bursts(settings.corpus, settings.index, self._closed):
+            while not self._has_updated() and not self._closed.wait(RETRY_SECONDS):
+                pass
+
+    def _has_updated(self) -> bool:
+        """Looks the folder through if it has changed; returns whether that came to an end other than failing."""
+        before = self.work
+        try:
+            if self._desk.is_current():
+                return True
+        except CorpusError:
+            pass  # looking it through says why, where the reader sees it
+        if self.work is not before or not self.update():  # what came between may have been the change
+            return False
+        while self.is_busy and not self._closed.wait(_POLL_SECONDS):
+            pass
+        return self.work is not None and self.work.stage != "failed"
 
     def _begin(self, work: Callable[[], BuildReport]) -> bool:
         if not self._desk.is_ready or not self._lock.acquire(blocking=False):

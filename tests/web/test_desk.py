@@ -1,18 +1,19 @@
 """The desk: gets the index ready whatever state it finds it in, says how far it is, and answers once it is."""
 
 import os
+import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.encoding import Passages
+from assistant.encoding import EncodedQuestion, Passages
 from assistant.errors import AssistantError, ModelError, QuestionError
 from assistant.web import desk as desk_module
-from assistant.web.desk import Desk, Status
+from assistant.web.desk import Desk, Stale, Status
 from tests.toy import Newsroom, ToyEncoder, listing
 
 ARTICLES = {
@@ -230,7 +231,7 @@ def test_an_empty_corpus_is_served_and_answers_absent(newsroom: Newsroom) -> Non
 
 
 def test_files_that_could_not_be_read_are_counted(newsroom: Newsroom) -> None:
-    newsroom.write({**ARTICLES, "broken.txt": b"\xff\xff", "page.pdfx": "x"})
+    newsroom.write({**ARTICLES, "broken.txt": b"\0\xff", "page.pdfx": "x"})
     status = WatchedDesk(newsroom).settle()
     assert (status.state, status.articles) == ("ready", 2)
     assert status.unread == 2
@@ -303,3 +304,111 @@ def test_a_fault_of_the_program_is_one_line_too_and_is_told_to_the_terminal(
     assert desk.status.state == "failed"
     assert "\n" not in desk.status.problem
     assert told == [ZeroDivisionError]
+
+
+class FollowingDesk(WatchedDesk):
+    """A desk that is ready and follows, and says when it has taken up an index, or could not."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.took_up: queue.SimpleQueue[str] = queue.SimpleQueue()
+        super().__init__(newsroom)
+        self.settle()
+        self.took_up.get()
+        self.follow()
+
+    def take_up(self, stale: Stale = "") -> None:
+        try:
+            super().take_up(stale)
+        except AssistantError as error:
+            self.took_up.put(str(error))
+            raise
+        self.took_up.put("")
+
+
+@pytest.fixture
+def follow(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], FollowingDesk]]:
+    monkeypatch.setattr(desk_module, "_LOOK_SECONDS", 0.01)
+    desks: list[FollowingDesk] = []
+
+    def begin() -> FollowingDesk:
+        desks.append(FollowingDesk(newsroom))
+        return desks[-1]
+
+    yield begin
+    for each in desks:
+        each.close()
+    for thread in threading.enumerate():
+        if thread.name == "desk follows":
+            thread.join()
+
+
+def test_an_index_that_another_process_has_built_is_taken_up(
+    newsroom: Newsroom, follow: Callable[[], FollowingDesk]
+) -> None:
+    newsroom.build(ARTICLES)
+    desk = follow()
+    before = desk.assistant()
+    change(newsroom)
+    newsroom.build()
+    assert desk.took_up.get(timeout=20) == ""
+    assert desk.status.articles == 3
+    assert desk.ask("When does the pier open?").quotes[0].article_id == "pier.txt"
+    assert desk.assistant().store.index_id == newsroom.open().store.index_id != before.store.index_id
+    assert before.ask(QUESTION).quotes[0].article_id == "ferry.txt"
+
+
+def test_a_question_under_way_is_answered_from_the_index_it_began_with(
+    newsroom: Newsroom, follow: Callable[[], FollowingDesk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newsroom.build(ARTICLES)
+    desk = follow()
+    has_begun, may_go_on = threading.Event(), threading.Event()
+    encode = newsroom.encoder.encode_question
+
+    def wait(question: str) -> EncodedQuestion:
+        if question == QUESTION:
+            has_begun.set()
+            may_go_on.wait()
+        return encode(question)
+
+    monkeypatch.setattr(newsroom.encoder, "encode_question", wait)
+    before = desk.assistant().store.index_id
+    with ThreadPoolExecutor(1) as threads:
+        answer = threads.submit(desk.ask, QUESTION)
+        has_begun.wait()
+        change(newsroom)
+        newsroom.build()
+        desk.took_up.get(timeout=20)
+        may_go_on.set()
+        assert answer.result().index_id == before
+    assert desk.ask(QUESTION).index_id == desk.assistant().store.index_id != before
+
+
+def test_an_index_that_cannot_be_taken_up_is_told_once_and_the_one_in_use_stays(
+    newsroom: Newsroom, follow: Callable[[], FollowingDesk], capsys: pytest.CaptureFixture[str]
+) -> None:
+    newsroom.build(ARTICLES)
+    desk = follow()
+    (newsroom.index / "CURRENT").write_bytes(b"nonsense")
+    problem = desk.took_up.get(timeout=20)
+    assert "names no generation" in problem
+    assert desk.ask(QUESTION).quotes[0].article_id == "ferry.txt"
+    change(newsroom)
+    newsroom.build()
+    assert desk.took_up.get(timeout=20) == ""
+    assert desk.status.articles == 3
+    assert capsys.readouterr().err == f"clippings: a new index is not taken up: {problem}\n"
+
+
+def test_an_index_that_is_gone_for_a_moment_stays_in_use(
+    newsroom: Newsroom, follow: Callable[[], FollowingDesk]
+) -> None:
+    newsroom.build(ARTICLES)
+    desk = follow()
+    newsroom.index.rename(newsroom.folder / "elsewhere")
+    assert desk.ask(QUESTION).quotes[0].article_id == "ferry.txt"
+    (newsroom.folder / "elsewhere").rename(newsroom.index)
+    change(newsroom)
+    newsroom.build()
+    assert desk.took_up.get(timeout=20) == ""
+    assert desk.took_up.empty()

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import errno
+import queue
 import threading
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from itertools import count
 
 import pytest
 
+from assistant import watching
 from assistant.adding import Incoming, Item
 from assistant.errors import IndexDamaged
 from assistant.index import Store
 from assistant.index.generations import building
 from assistant.web import desk as desk_module
+from assistant.web import workbench as workbench_module
 from assistant.web.desk import Desk
 from assistant.web.workbench import Work, Workbench
 from tests.test_adding import contents, zipped
@@ -67,6 +71,14 @@ class Bench(Workbench):
         assert not self.is_busy
         assert self.work is not None
         return self.work
+
+    def await_articles(self, count: int) -> None:
+        """Waits until the desk answers from so many articles."""
+        while self.desk.status.articles != count:
+            self.pause()
+
+    def pause(self) -> None:
+        threading.Event().wait(0.01)
 
     def first_quote(self, question: str) -> str:
         """What the desk answers first; empty if nothing."""
@@ -140,7 +152,7 @@ def test_each_file_of_a_zip_says_what_became_of_it(bench: Bench) -> None:
 
 def test_files_of_which_none_can_be_added_change_nothing(bench: Bench) -> None:
     before = contents(bench.newsroom.folder)
-    work = bench.bring_in({"picture.png": b"x", "broken.txt": b"\xff\xff"})
+    work = bench.bring_in({"picture.png": b"x", "broken.txt": b"\0\xff"})
     assert (work.stage, work.articles) == ("done", 0)
     assert [item.state for item in work.items] == ["refused", "refused"]
     assert contents(bench.newsroom.folder) == before
@@ -263,6 +275,57 @@ def test_an_update_finds_what_changed_in_the_folder(bench: Bench) -> None:
     assert bench.update()
     assert bench.end().articles == -1
     assert bench.desk.ask(FOG).verdict == "absent"
+
+
+@pytest.fixture
+def following(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    """A bench that follows its folder; it looks often, and does not wait long for what comes."""
+    monkeypatch.setattr(watching, "_QUIET_MS", 100)
+    monkeypatch.setattr(watching, "_LOOK_MS", 100)
+    monkeypatch.setattr(workbench_module, "RETRY_SECONDS", 0.02)
+    bench.follow()
+    yield bench
+    bench.close()
+    for thread in threading.enumerate():
+        if thread.name in ("workbench", "workbench follows"):
+            thread.join()
+
+
+def test_a_bench_that_follows_takes_up_what_changes_in_the_folder(following: Bench) -> None:
+    following.newsroom.write({"fog.txt": FILES["fog.txt"]})
+    following.await_articles(3)
+    assert following.first_quote(FOG) == "Fog closed the quay on Monday."
+    (following.newsroom.corpus / "fog.txt").unlink()
+    following.await_articles(2)
+    assert following.desk.ask(FOG).verdict == "absent"
+
+
+def test_a_bench_that_follows_leaves_what_became_of_files_brought_in_as_it_was(
+    following: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: queue.SimpleQueue[bool] = queue.SimpleQueue()
+    look = following.desk.is_current
+
+    def note() -> bool:
+        is_current = look()
+        looks.put(is_current)
+        return is_current
+
+    monkeypatch.setattr(following.desk, "is_current", note)
+    work = following.bring_in({"fog.txt": FILES["fog.txt"]})
+    while not looks.get(timeout=20):
+        pass
+    assert following.work is work
+    assert work.items == (Item("fog.txt", "added", 1),)
+
+
+def test_a_bench_that_follows_tries_again_once_another_process_has_built_the_index(following: Bench) -> None:
+    with building(following.newsroom.index):
+        following.newsroom.write({"fog.txt": FILES["fog.txt"]})
+        while following.work is None or following.work.stage != "failed":
+            following.pause()
+        assert "another process is building this index" in following.work.problem
+    following.await_articles(3)
 
 
 def test_an_update_of_a_folder_that_has_not_changed_changes_nothing(bench: Bench) -> None:
