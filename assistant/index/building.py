@@ -10,14 +10,16 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from assistant.copies import group_stories
 from assistant.encoding import Encoder
@@ -25,9 +27,11 @@ from assistant.errors import IndexDamaged, IndexNotFound, IndexNotWritable
 from assistant.index import store
 from assistant.index.catalogue import Catalogue
 from assistant.index.generations import building, open_current, publish
+from assistant.index.planning import Plan, make_plan
 from assistant.index.writing import Progress, write_arrays
-from assistant.reading import Source, find_sources, hash_source, read_source
+from assistant.reading import find_sources, hash_source, read_source
 from assistant.reading.isolation import end_readers
+from assistant.reading.repetition import find_repeated, mask_repeated
 from assistant.records import Article, BuildReport, Failure
 from assistant.settings import Settings
 from assistant.splitting import split_passages
@@ -40,21 +44,6 @@ _READING_LIBRARIES = (
     *("charset-normalizer", "feedparser", "lxml", "odfdo", "py3langid", "pypdfium2", "python-docx", "rensa"),
     *("sentencex", "snowballstemmer", "striprtf", "trafilatura"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The source files of a corpus against those of the generation before."""
-
-    to_read: list[Source]
-    changed: int
-    removed: list[str]
-    moved: tuple[tuple[str, str], ...]
-    unchanged: int
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.to_read and not self.removed
 
 
 def build_index(
@@ -96,12 +85,13 @@ def _build(corpus: Path, index: Path, encoder: Encoder, settings: Settings, prog
             shutil.copyfile(previous[0] / store.CATALOGUE, catalogue_file)
         with closing(Catalogue(catalogue_file, writable=True)) as catalogue:
             same_folder = previous is not None and previous[1]["corpus"] == _relative(corpus, index)
-            plan = _make_plan(corpus, sources, catalogue, trust_times=same_folder)
+            plan = make_plan(corpus, sources, catalogue, trust_times=same_folder)
             if previous and same_folder and plan.is_empty:
                 return _report(previous[1], plan, catalogue, encoded=0, started=started)
             _read(corpus, plan, catalogue, int(folder.stem), settings, progress)
             copies = catalogue.mark_copies()
             stories = group_stories(catalogue.signatures())
+            _mask_repeated(catalogue, stories)
             _split(catalogue, encoder, settings, progress)
             written = write_arrays(folder, index, catalogue, stories, encoder, settings, progress)
             manifest = {
@@ -138,7 +128,7 @@ def is_current(corpus: Path, index: Path, settings: Settings, fingerprint: str) 
     if not same_recipe or manifest["corpus"] != _relative(corpus, index):
         return False
     with closing(Catalogue(folder / store.CATALOGUE)) as catalogue:
-        plan = _make_plan(corpus, find_sources(corpus, index), catalogue, trust_times=True)
+        plan = make_plan(corpus, find_sources(corpus, index), catalogue, trust_times=True)
     return plan.is_empty
 
 
@@ -179,43 +169,8 @@ def _previous_generation(index: Path, recipe: dict[str, Any]) -> tuple[Path, dic
     return (folder, manifest) if same else None
 
 
-def _make_plan(corpus: Path, sources: list[Source], catalogue: Catalogue, *, trust_times: bool) -> _Plan:
-    """What to read. A file is unchanged if its size and time are, or failing that its bytes.
-
-    Where anything changed, files with failures are read again, since an id that occurred twice may now be free.
-    """
-    known = catalogue.sources()
-    to_read = []
-    for source in sources:
-        before, digest = known.get(source.path, (None, ""))
-        same_stamp = trust_times and before == source
-        is_same = before is not None and ((same_stamp and digest) or hash_source(corpus, source.path) == digest)
-        if not is_same:
-            to_read.append(source)
-    removed = sorted(known.keys() - {source.path for source in sources})
-    changed = sum(source.path in known for source in to_read)
-    if to_read or removed:
-        reading = {source.path for source in to_read}
-        failed = catalogue.failed_paths() - reading
-        to_read += [source for source in sources if source.path in failed]
-    moved = _find_moved(corpus, known, removed, [source.path for source in to_read if source.path not in known])
-    return _Plan(to_read, changed, removed, moved, len(sources) - len(to_read))
-
-
-def _find_moved(
-    corpus: Path, known: Mapping[str, tuple[Source, str]], removed: Sequence[str], new: Sequence[str]
-) -> tuple[tuple[str, str], ...]:
-    """The files that are gone and have the bytes of new ones, each with the first of those that has no other."""
-    gone = {known[path][1]: path for path in reversed(removed) if known[path][1]}
-    found = {}
-    for path in new if gone else ():
-        if before := gone.pop(hash_source(corpus, path), ""):
-            found[before] = path
-    return tuple(sorted(found.items()))
-
-
 def _read(
-    corpus: Path, plan: _Plan, catalogue: Catalogue, generation: int, settings: Settings, progress: Progress
+    corpus: Path, plan: Plan, catalogue: Catalogue, generation: int, settings: Settings, progress: Progress
 ) -> None:
     catalogue.remove_sources([*plan.removed, *(source.path for source in plan.to_read)])
     for done, source in enumerate(sorted(plan.to_read, key=lambda each: each.path)):
@@ -247,6 +202,18 @@ def _add_article(article: Article, catalogue: Catalogue) -> None:
     catalogue.add_article(article)
 
 
+def _mask_repeated(catalogue: Catalogue, stories: NDArray[np.int32]) -> None:
+    """Masks the lines that the pages of a source, or of the corpus, have in common, as the corpus is now."""
+    ids, sources, rows, keys = zip(*catalogue.line_keys(), strict=True) if catalogue.count_articles() else ((),) * 4
+    kept = [at for at, row in enumerate(rows) if row >= 0]
+    repeated = find_repeated([keys[at] for at in kept], [sources[at] for at in kept], stories.tolist())
+    wanted = np.fromiter(repeated, np.int64, len(repeated))
+    touched = {article_id for article_id, its_keys in zip(ids, keys, strict=True) if np.isin(its_keys, wanted).any()}
+    for article_id in sorted(touched | catalogue.masked_beyond_reading()):
+        as_read = replace(catalogue.read_article(article_id), masks=catalogue.read_masks(article_id))
+        catalogue.set_masks(mask_repeated(as_read, repeated))
+
+
 def _split(catalogue: Catalogue, encoder: Encoder, settings: Settings, progress: Progress) -> None:
     articles = catalogue.unsplit_ids()
     for done, article_id in enumerate(articles):
@@ -274,7 +241,7 @@ def _relative(corpus: Path, index: Path) -> str:
     return Path(os.path.relpath(corpus.resolve(), index.resolve())).as_posix()
 
 
-def _report(manifest: dict[str, Any], plan: _Plan, catalogue: Catalogue, encoded: int, started: float) -> BuildReport:
+def _report(manifest: dict[str, Any], plan: Plan, catalogue: Catalogue, encoded: int, started: float) -> BuildReport:
     return BuildReport(
         read=len(plan.to_read),
         unchanged=plan.unchanged,

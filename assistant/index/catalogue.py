@@ -11,15 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from sys import intern
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.copies import sign
 from assistant.errors import ArticleNotFound
+from assistant.index.packing import (
+    count_words,
+    pack_masks,
+    pack_passages,
+    unpack_evidence,
+    unpack_masks,
+    unpack_passages,
+)
 from assistant.reading import Source
-from assistant.records import Article, Evidence, Failure, Mask, Passage, place_of
-from assistant.words import find_words
+from assistant.reading.repetition import line_keys
+from assistant.records import Article, Failure, Mask, Passage, place_of
 
 _SCHEMA = """
 CREATE TABLE sources (
@@ -30,7 +39,7 @@ CREATE TABLE articles (
     article_id TEXT PRIMARY KEY, path TEXT, member TEXT, line INTEGER, sha256 TEXT, copy_of TEXT, row INTEGER,
     title TEXT, title_start INTEGER, title_end INTEGER, published TEXT, updated TEXT, dateline TEXT, source TEXT,
     section TEXT, page TEXT, url TEXT, author TEXT, language TEXT, page_starts TEXT, related TEXT, evidence TEXT,
-    masks_as_read TEXT, masks TEXT, words INTEGER, passages BLOB, signature BLOB, text TEXT
+    masks_as_read TEXT, masks TEXT, words INTEGER, passages BLOB, signature BLOB, line_keys BLOB, text TEXT
 );
 CREATE INDEX articles_by_path ON articles (path);
 CREATE INDEX articles_by_row ON articles (row);
@@ -157,14 +166,14 @@ class Catalogue:
     def add_article(self, article: Article) -> None:
         """Records an article as it was read, not yet split into passages."""
         title_start, title_end = article.title_span or (None, None)
-        masks = _masks_to_json(article.masks)
+        masks = pack_masks(article.masks)
         evidence = json.dumps([astuple(each) for each in article.evidence])
         values = (
             *(article.article_id, article.path, article.member, article.line, article.sha256, None, None),
             *(article.title, title_start, title_end, article.published, article.updated, article.dateline),
             *(article.source, article.section, article.page, article.url, article.author, article.language),
             *(json.dumps(article.page_starts), json.dumps(article.related), evidence),
-            *(masks, masks, 0, None, sign(article), article.text),
+            *(masks, masks, 0, None, sign(article), line_keys(article).tobytes(), article.text),
         )
         self._db.execute(f"INSERT INTO articles VALUES ({', '.join('?' * len(values))})", values)
 
@@ -175,7 +184,7 @@ class Catalogue:
 
     def set_passages(self, article: Article, passages: Sequence[Passage]) -> None:
         """Records the passages of an article, and how many words it has."""
-        values = (_pack(passages), _count_words(article), article.article_id)
+        values = (pack_passages(passages), count_words(article), article.article_id)
         self._db.execute("UPDATE articles SET passages = ?, words = ? WHERE article_id = ?", values)
 
     def mark_copies(self) -> int:
@@ -204,6 +213,30 @@ class Catalogue:
         """The signature of every kept article, in order of row."""
         rows = self._db.execute("SELECT signature FROM articles WHERE row IS NOT NULL ORDER BY row")
         return [signature for (signature,) in rows]
+
+    def line_keys(self) -> Iterator[tuple[str, str, int, NDArray[np.int64]]]:
+        """Of every article in order of row, copies first: id, source, row (-1 for copies), keys of its lines."""
+        query = "SELECT article_id, source, coalesce(row, -1), line_keys FROM articles ORDER BY row, article_id"
+        for article_id, source, row, keys in self._db.execute(query):
+            yield article_id, source, row, np.frombuffer(keys, np.int64)
+
+    def masked_beyond_reading(self) -> set[str]:
+        """The ids of the articles that have other masks than when they were read."""
+        rows = self._db.execute("SELECT article_id FROM articles WHERE masks != masks_as_read")
+        return {article_id for (article_id,) in rows}
+
+    def read_masks(self, article_id: str) -> tuple[Mask, ...]:
+        """The masks that an article had when it was read."""
+        query = "SELECT masks_as_read FROM articles WHERE article_id = ?"
+        return unpack_masks(self._db.execute(query, (article_id,)).fetchone()[0])
+
+    def set_masks(self, article: Article) -> None:
+        """Records an article's masks; it is split anew if they cover other text than before."""
+        before = self.read_article(article.article_id).masks
+        values = (pack_masks(article.masks), article.article_id)
+        self._db.execute("UPDATE articles SET masks = ? WHERE article_id = ?", values)
+        if [(mask.start, mask.end) for mask in before] != [(mask.start, mask.end) for mask in article.masks]:
+            self._db.execute("UPDATE articles SET passages = NULL WHERE article_id = ?", values[1:])
 
     def set_terms(self, terms: Iterable[str]) -> None:
         """Records the vocabulary; a term's number is its place in it."""
@@ -276,12 +309,12 @@ class Catalogue:
         """Every kept article with its passages, in order of row."""
         rows = self._db.execute(f"SELECT passages, {_COLUMNS} FROM articles WHERE row IS NOT NULL ORDER BY row")
         for packed, *columns in rows:
-            yield self._to_article(columns, with_copies=False), _unpack(columns[0], packed)
+            yield self._to_article(columns, with_copies=False), unpack_passages(columns[0], packed)
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of an article; none if there is no such article."""
         row = self._db.execute("SELECT passages FROM articles WHERE article_id = ?", (article_id,)).fetchone()
-        return [] if row is None else _unpack(article_id, row[0])
+        return [] if row is None else unpack_passages(article_id, row[0])
 
     def headings(self) -> list[Heading]:
         """The heading of every kept article, in order of id."""
@@ -318,51 +351,16 @@ class Catalogue:
     def _to_article(self, columns: Sequence[object], *, with_copies: bool = True) -> Article:
         values = dict(zip(_COLUMNS.split(", "), columns, strict=True))
         start, end = values.pop("title_start"), values.pop("title_end")
-        page_starts, related, evidence, masks = (
-            json.loads(str(values.pop(name))) for name in ("page_starts", "related", "evidence", "masks")
+        masks = str(values.pop("masks"))
+        page_starts, related, evidence = (
+            json.loads(str(values.pop(name))) for name in ("page_starts", "related", "evidence")
         )
         return Article(
             **values,  # type: ignore[arg-type]
             title_span=None if start is None else (start, end),  # type: ignore[arg-type]
             page_starts=tuple(page_starts),
             related=tuple(related),
-            evidence=tuple(map(_to_evidence, evidence)),
-            masks=tuple(Mask(*mask) for mask in masks),
+            evidence=tuple(map(unpack_evidence, evidence)),
+            masks=unpack_masks(masks),
             also_in=self.copies_of(str(values["article_id"])) if with_copies else (),
         )
-
-
-def _to_evidence(facts: Sequence[Any]) -> Evidence:
-    field, value, origin, confidence, span = facts
-    return Evidence(field, value, origin, confidence, tuple(span) if span else None)
-
-
-def _masks_to_json(masks: Sequence[Mask]) -> str:
-    return json.dumps([astuple(mask) for mask in masks])
-
-
-def _count_words(article: Article) -> int:
-    """How many words of the text are not masked."""
-    starts = [0, *(mask.end for mask in article.masks)]
-    ends = [*(mask.start for mask in article.masks), len(article.text)]
-    return sum(len(find_words(article.text[start:end])) for start, end in zip(starts, ends, strict=True))
-
-
-def _pack(passages: Sequence[Passage]) -> bytes:
-    """Each passage as its number of sentences, then their starts and ends, in 32-bit integers."""
-    numbers = [
-        n for passage in passages for n in (len(passage.sentences), *(at for span in passage.sentences for at in span))
-    ]
-    return np.array(numbers, "<i4").tobytes()
-
-
-def _unpack(article_id: str, packed: bytes) -> list[Passage]:
-    numbers = np.frombuffer(packed, "<i4").tolist()
-    passages = []
-    at = 0
-    while at < len(numbers):
-        stop = at + 1 + 2 * numbers[at]
-        spans = tuple(zip(numbers[at + 1 : stop : 2], numbers[at + 2 : stop : 2], strict=True))
-        passages.append(Passage(article_id, spans[0][0], spans[-1][1], spans))
-        at = stop
-    return passages

@@ -46,7 +46,8 @@ class Facets:
     def __init__(self, headings: Sequence[Heading]) -> None:
         self.source = make_facet([heading.source for heading in headings])
         self.section = make_facet([heading.section for heading in headings])
-        self.format = make_facet([PurePosixPath(heading.member or heading.path).suffix[1:].lower() for heading in headings])
+        files = [PurePosixPath(heading.member or heading.path) for heading in headings]
+        self.format = make_facet([file.suffix[1:].lower() for file in files])
         self.published = np.array(
             [day.toordinal() if (day := day_of(each.published)) else 0 for each in headings], np.int32
         )
