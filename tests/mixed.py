@@ -108,6 +108,7 @@ def bad_files() -> dict[str, bytes]:
         "bad/long-line.csv": b"title,text\nLong," + b"x" * _LINE,
         "bad/bomb.zip": _zip({"bomb.txt": b"\0" * _BOMB}),
         "bad/bomb.docx": _zip({"[Content_Types].xml": b"<a/>" + b" " * _BOMB}),
+        "bad/deep.html": b"<div>" * _DEEP + f"<p>{story('nested')}</p>".encode() + b"</div>" * _DEEP,
         "bad/unknown.xyz": b"?",
     }
 
@@ -116,7 +117,6 @@ def odd_files() -> dict[str, bytes]:
     """Files that are read although they are odd."""
     return {
         "odd/year.md": f"---\ntitle: Far away\ndate: 40000-01-01\n---\n\n{story('distant')}\n".encode(),
-        "odd/deep.html": b"<div>" * _DEEP + f"<p>{story('nested')}</p>".encode() + b"</div>" * _DEEP,
     }
 
 

@@ -8,6 +8,7 @@ import stat
 import tarfile
 import tempfile
 from collections.abc import Mapping
+from email.message import EmailMessage
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZIP_STORED, ZipFile, ZipInfo
 
@@ -220,3 +221,15 @@ def test_a_tar_that_is_brought_in_is_unpacked_like_a_zip(newsroom: Newsroom, end
 
 def test_stored_members_are_read_too(newsroom: Newsroom) -> None:
     assert not failures_of(newsroom, "a.zip", zipped({"fog.txt": FOG}, ZIP_STORED))
+
+
+def test_the_attachments_of_a_mail_in_an_archive_have_ids_of_their_own(newsroom: Newsroom) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Weather", "desk@courier.example"
+    mail.set_content(FOG.decode())
+    mail.add_attachment(RAIN.decode(), filename="rain.txt")
+    newsroom.write({"week.zip": zipped({"post.eml": mail.as_bytes()})})
+    articles, failures = newsroom.read()
+    assert not failures
+    assert [each.article_id for each in articles] == ["week.zip/post.eml", "week.zip/post.eml/rain.txt"]
+    assert [each.path for each in articles] == ["week.zip"] * 2

@@ -256,7 +256,7 @@ def test_a_long_line_is_never_held_whole(newsroom: Newsroom, monkeypatch: pytest
     [
         ("a.txt", b"PNG\x00\x01\x02", "binary"),
         ("a.md", b"text\x00text", "binary"),
-        ("a.txt", b"caf\xe9 is Latin-1", "UTF-8 (byte 3"),
+        ("a.txt", "naïve café ".encode() + b"\xe9", "1 damaged bytes, the first at byte 13"),
         ("a.txt", b"\xff\xfeA", "UTF"),
         ("a.txt", b"", "empty"),
         ("a.txt", b" \r\n\t ", "empty"),

@@ -64,6 +64,10 @@ READERS: dict[str, Reader] = {
     ".odt": _apart("odt.read_odt"),
     ".rtf": _apart("rtf.read_rtf"),
     ".epub": _apart("epub.read_epub"),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), _apart("html.read_html")),
+    **dict.fromkeys((".mhtml", ".mht"), _apart("mhtml.read_mhtml")),
+    ".eml": _apart("mail.read_mail"),
+    **dict.fromkeys((".rss", ".atom", ".xml"), _apart("feeds.read_feed")),
     **dict.fromkeys(ARCHIVES, _read_archive),
 }
 """The reader of each format, by the ending of a file's name; those of libraries read in a process of their own."""

@@ -50,10 +50,15 @@ def read_archive(file: Path, path: str, settings: Settings, read: Callable[[Path
                     continue
                 left -= waiting.stat().st_size
                 for found in read(waiting, f"{path}/{member}", settings):
-                    yield replace(found, member=member) if isinstance(found, Document) else found
+                    yield _inside(member, found) if isinstance(found, Document) else found
                 waiting.unlink()
     except Refused as refusal:
         yield Failure(path, reason_of(refusal))
+
+
+def _inside(member: str, found: Document) -> Document:
+    """A document of a member, or of what that holds in its turn, such as a mail's attachment."""
+    return replace(found, member=f"{member}/{found.member}" if found.member else member)
 
 
 def _keep(scratch: Path, member: str, chunks: Iterator[bytes], left: int, settings: Settings) -> Path:
