@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
+from assistant.attributing import attribute, prefer_spoken
 from assistant.conversation import (
     CARRIED_WEIGHT,
     HistoryItem,
@@ -115,7 +116,7 @@ class Assistant:
             carried=resolved.carried,
             verdict=verdict,
             confidence=confidence,
-            quotes=() if verdict == "absent" else selection.quotes,
+            quotes=() if verdict == "absent" else tuple(attribute(self.store, each) for each in selection.quotes),
             hits=list_hits(self.store, found, k, whole.order) if found else (),
             absent_terms=_as_written(question, resolved.language, absent),
             index_id=self.store.index_id,
@@ -138,7 +139,9 @@ class Assistant:
 
     def _find(self, query: Query, candidates: int, admitted: Admitted | None = None) -> Found | None:
         found = retrieve(self.store, query, candidates, admitted)
-        return rerank(self.store, found, self._encoder, query.text) if found and self._encoder.reranks else found
+        if found and self._encoder.reranks:
+            found = rerank(self.store, found, self._encoder, query.text)
+        return prefer_spoken(self.store, found, query.text) if found else None
 
     def _look_up_event(self, event: str, context: str) -> date | None:
         """The day of an event: the first that one of the best sentences names which speak of it in so many words."""

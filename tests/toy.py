@@ -139,9 +139,13 @@ def listing(folder: Path) -> dict[str, tuple[int, int, str]]:
 
 
 def source_text(corpus: Path, article: Article) -> str:
-    """An article's text, read from its source file without the house's own reader."""
+    """An article's text, read from its source file without the house's own reader where that is plain text."""
     import json
 
+    if Path(article.path).suffix not in (".txt", ".md", ".jsonl"):
+        (read,) = read_source(corpus, article.path, Settings())
+        assert isinstance(read, Article)
+        return read.text
     content = (corpus / article.path).read_bytes().decode("utf-8")
     if not article.line:
         return content

@@ -1,0 +1,271 @@
+"""Speech: which words are somebody's, and whose the text says they are."""
+
+import re
+from itertools import pairwise
+
+import pytest
+import sentencex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.speech import Speech, asked_speaker, find_speech, speaker_of, spoken_by
+
+
+def sentences_of(text: str) -> list[tuple[int, int]]:
+    """The sentences of each line, no white space at either end."""
+    spans = []
+    for line in re.finditer(r"[^\n]+", text):
+        for found in sentencex.get_sentence_boundaries("en", line.group()):
+            sentence = line.group()[found["start_index"] : found["end_index"]]
+            start = line.start() + found["start_index"] + len(sentence) - len(sentence.lstrip())
+            spans.append((start, start + len(sentence.strip())))
+    return [(start, end) for start, end in spans if start < end]
+
+
+def said_in(text: str) -> list[tuple[str, str]]:
+    """The words and the speaker of each speech."""
+    return [(text[each.start : each.end], each.speaker) for each in find_speech(text, sentences_of(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("“The bridge is safe,” said Anna Berg.", "“The bridge is safe,”", "Anna Berg"),
+        ('"The bridge is safe," Anna Berg said.', '"The bridge is safe,"', "Anna Berg"),
+        ("«The bridge is safe», said Anna Berg.", "«The bridge is safe»", "Anna Berg"),
+        ("‘The bridge isn’t safe,’ said Anna Berg.", "‘The bridge isn’t safe,’", "Anna Berg"),
+        ("'The bridge isn't safe,' said Anna Berg.", "'The bridge isn't safe,'", "Anna Berg"),
+        ("Anna Berg said: “The bridge is safe.”", "“The bridge is safe.”", "Anna Berg"),
+        ("Anna Berg told reporters, “The bridge is safe.”", "“The bridge is safe.”", "Anna Berg"),
+        ("“Is it safe?” asked nobody. “It is,” the minister replied.", "“It is,”", "the minister"),
+        ("“It is safe,” says Transport Board engineer Anna Berg.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” said former chief engineer and diver Anna Berg.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” Anna Berg, who built it, told the Courier.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” Dr. Anna Berg (pictured) wrote.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” according to the harbour office.", "“It is safe,”", "the harbour office"),
+        ("“It is safe,” on Tuesday Anna Berg said.", "", ""),
+    ],
+)
+def test_a_quotation_is_given_to_who_stands_beside_its_verb(text: str, words: str, speaker: str) -> None:
+    found = [each for each in said_in(text) if each[1]]
+    assert found == ([(words, speaker)] if speaker else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "speaker"),
+    [
+        ("Anna Berg said that the bridge would open in May.", "the bridge would open in May.", "Anna Berg"),
+        ("Anna Berg said the bridge would open in May.", "the bridge would open in May.", "Anna Berg"),
+        ("Berg told the Evening Courier that it would open soon.", "it would open soon.", "Berg"),
+        ("But on Monday, the mayor warned that it would not open.", "it would not open.", "the mayor"),
+        ("According to Anna Berg, the bridge will open in May.", "the bridge will open in May.", "Anna Berg"),
+        ("The bridge will open in May, Anna Berg said.", "The bridge will open in May", "Anna Berg"),
+        ("The bridge will open in May, said Anna Berg.", "The bridge will open in May", "Anna Berg"),
+        ("The bridge will open in May, according to officials at Portside.", "", ""),
+        ("The bridge, said Anna Berg, is as safe as any.", "is as safe as any.", "Anna Berg"),
+        ("Anna Berg, who built the bridge, said that it was quite safe.", "it was quite safe.", "Anna Berg"),
+        (
+            "Anna Berg said the bridge was “as good as new” and safe.",
+            "the bridge was “as good as new” and safe.",
+            "Anna Berg",
+        ),
+    ],
+)
+def test_a_reported_clause_is_given_to_its_subject(text: str, words: str, speaker: str) -> None:
+    found = [each for each in said_in(text) if each[1]]
+    if speaker:
+        assert found == [(words, speaker)]
+    else:
+        assert all(name == "officials at Portside" for _, name in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called ‘deep state’ is said to be behind it.",
+        "She starred in “The Long Way Down to the Sea” in 1999.",
+        "The boys’ and girls’ teams won, and it’s the coaches’ doing.",
+        "Northern lights were reported as far south as Portside.",
+        "If the board said no to the plan, the bridge would fall.",
+        "Initial reports that the bridge had fallen were wrong.",
+        "The plan, which he said little about, is called “Blue”.",
+        "“I told you so,” I said.",
+        "Anna Berg did not say that the bridge was safe.",
+    ],
+)
+def test_what_nobody_is_named_for_is_nobodys(text: str) -> None:
+    assert [each for each in said_in(text) if each[1]] == []
+
+
+def test_a_quotation_without_a_speaker_is_speech_of_nobody_named() -> None:
+    text = "The sign was plain. “You may not cross this bridge at night.”"
+    assert said_in(text) == [("“You may not cross this bridge at night.”", "")]
+
+
+def test_a_split_quotation_has_one_speaker() -> None:
+    text = "“The bridge,” said Anna Berg, “is safe. “ It stands."
+    assert said_in("“The bridge is old,” Anna Berg said, “but it is safe.”") == [
+        ("“The bridge is old,”", "Anna Berg"),
+        ("“but it is safe.”", "Anna Berg"),
+    ]
+    assert said_in("“It is old,” said Anna Berg of the bridge. “But it is safe.”")[1] == (
+        "“But it is safe.”",
+        "Anna Berg",
+    )
+    assert ("“The bridge,”", "Anna Berg") in said_in(text)
+
+
+def test_another_sentence_between_quotations_parts_them() -> None:
+    text = "“It is old,” said Anna Berg. Others doubted that. “It will surely fall one day.”"
+    assert said_in(text)[1] == ("“It will surely fall one day.”", "")
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["“”", '""'])
+def test_a_quotation_of_several_paragraphs_opens_each_and_closes_once(opening: str, closing: str) -> None:
+    text = f"{opening}It is old.\n\n{opening}It is safe.\n\n{opening}It stays,{closing} said Anna Berg."
+    assert [speaker for _, speaker in said_in(text)] == ["Anna Berg"] * 3
+
+
+def test_a_quotation_never_closed_is_none_where_the_next_paragraph_opens_none() -> None:
+    assert said_in("“It is old and it is safe.\n\nIt stays.") == []
+
+
+def test_a_paragraph_that_is_only_a_quotation_goes_on_the_one_before() -> None:
+    first = "“It is old,” said Anna Berg.\n\n"
+    assert said_in(f"{first}“But it is as safe as it ever was.”")[1][1] == "Anna Berg"
+    assert said_in(f"{first}Others doubted that.\n\n“But it is as safe as it ever was.”")[1][1] == ""
+
+
+def test_a_surname_becomes_the_full_name_that_stands_before_it() -> None:
+    text = "Anna Berg built the bridge. “It is safe,” Berg said."
+    [speech] = find_speech(text, sentences_of(text))
+    assert (speech.speaker, speech.speaker_span) == ("Anna Berg", (0, 9))
+    assert speech.mention is not None and text[slice(*speech.mention)] == "Berg"
+    assert speech.verb is not None and text[slice(*speech.verb)] == "said"
+
+
+def test_a_surname_that_two_people_share_stays_as_it_is() -> None:
+    assert said_in("Anna Berg met Otto Berg. “It is safe,” Berg said.")[0][1] == "Berg"
+
+
+def test_a_pronoun_becomes_the_one_person_named_before_it() -> None:
+    text = "Anna Berg said that the bridge was old.\n\n“It is safe,” she added."
+    assert said_in(text)[1] == ("“It is safe,”", "Anna Berg")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "Anna Berg said that Maria Lund was right.",
+        "Anna Berg built the bridge.",
+        "The bridge is old.",
+        "Robin Berg said that it was old.\n\n“It is not new,” he added.",
+    ],
+)
+def test_a_pronoun_that_may_be_another_stays_unattributed(before: str) -> None:
+    text = f"{before}\n\n“It is safe,” she added."
+    found = find_speech(text, sentences_of(text))
+    assert found[-1].speaker == "" and found[-1].speaker_span is None
+    assert found[-1].mention is not None and text[slice(*found[-1].mention)] == "she"
+
+
+def test_what_stands_between_the_sentences_is_never_looked_at() -> None:
+    text = "“It is safe,” said Anna Berg. Otto Lund said: “Buy our paper now, all of you.”"
+    assert find_speech(text, [(0, 29)]) == find_speech(text[:29], [(0, 29)])
+
+
+def test_a_quote_shows_the_speech_that_covers_most_of_it() -> None:
+    first, second = Speech(0, 10, "quotation", "Anna Berg"), Speech(20, 60, "reported", "Otto Lund")
+    assert speaker_of([first, second], 5, 40) is second
+    assert speaker_of([first, second], 0, 22) is first
+    assert speaker_of([first, second], 10, 20) is None
+    assert speaker_of([], 0, 5) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("What did Munir say about trade?", "Munir"),
+        ("What has the minister said on the bridge?", "the minister"),
+        ("How did Anna Berg react to the report?", "Anna Berg"),
+        ("how does Berg describe the bridge", "Berg"),
+        ("According to Otto Lund, when will it open?", "Otto Lund"),
+        ("When will it open according to the harbour office?", "the harbour office"),
+        ("What did he say about trade?", ""),
+        ("What did people say?", ""),
+        ("What is said about Munir?", ""),
+        ("How many people died near Saravan?", ""),
+        ("", ""),
+    ],
+)
+def test_a_question_asks_for_the_words_of_whom_it_names(question: str, name: str) -> None:
+    assert asked_speaker(question) == name
+
+
+@pytest.mark.parametrize(
+    ("speaker", "name", "is_theirs"),
+    [
+        ("Anna Berg", "Berg", True),
+        ("Anna Berg", "anna berg", True),
+        ("Berg", "Anna Berg", True),
+        ("Dr. Berg", "Anna Berg", True),
+        ("the minister", "The minister", True),
+        ("Anna Bergman", "Berg", False),
+        ("Anna", "Anna Berg", False),
+        ("", "Berg", False),
+        ("Anna Berg", "", False),
+    ],
+)
+def test_words_are_spoken_by_who_has_the_name(speaker: str, name: str, is_theirs: bool) -> None:
+    assert spoken_by([Speech(0, 10, "quotation", speaker)], name, 5, 20) is is_theirs
+    assert not spoken_by([Speech(0, 10, "quotation", speaker)], name, 10, 20)
+
+
+PIECES = (
+    "“|”|\"|‘|’|«|»|'|,|. |\n|\n\n| |said|told|He|she|Anna|Berg|Otto Lund|the minister|that|it is safe|according to"
+    "|According to|Dr.|:|\x00|é"
+).split("|")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join))
+def test_speech_is_in_order_and_its_spans_hold_what_it_says(text: str) -> None:
+    found = find_speech(text, sentences_of(text))
+    for each in found:
+        assert 0 <= each.start < each.end <= len(text)
+        assert each.speaker == (text[slice(*each.speaker_span)] if each.speaker_span else "")
+        assert all(text[slice(*span)].strip() for span in (each.mention, each.verb) if span)
+    assert all(first.end <= second.start for first, second in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        '"',
+        "“",
+        "”",
+        "‘",
+        "'",
+        "«",
+        "' ",
+        '" ',
+        "“a ",
+        "‘a’ ",
+        "“a,” said ",
+        "A ",
+        "a, ",
+        "He said, ",
+        ", said A",
+        "the ",
+    ],
+)
+def test_a_hundred_thousand_marks_come_to_an_end(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    find_speech(text, [(0, len(text))])
+
+
+def test_a_name_never_reaches_over_the_end_of_a_sentence() -> None:
+    assert said_in("It is owned by Portside. But Berg later said that it was for sale.")[0][1] == "Berg"
+
+
+def test_what_stands_after_another_verb_than_said_is_its_object() -> None:
+    assert said_in("The harbour master of Eastmere, Anna Berg, confirmed the two deaths.") == []
