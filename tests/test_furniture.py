@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.reading.document import Document, read_fields
-from assistant.reading.furniture import read_layout
+from assistant.reading.furniture import REASONS, read_layout
 from assistant.reading.lines import split_lines
 from assistant.reading.making import make_article
-from assistant.records import Article
+from assistant.records import Article, Evidence, Mask
 from tests.toy import SEEDS
 
 PAGE = Path(__file__).with_name("data") / "page.txt"
@@ -282,3 +282,223 @@ def test_masks_are_whole_lines_in_order_and_leave_every_paragraph(text: str) -> 
     assert all((mask.start, mask.end) in spans and mask.reason for mask in layout.masks)
     assert [mask.start for mask in layout.masks] == sorted({mask.start for mask in layout.masks})
     assert not any(text[mask.start : mask.end] == PROSE for mask in layout.masks)
+
+
+BODIES = {
+    "de": "Die Fähre fährt ab April alle vierzig Minuten, teilte das Hafenamt am Montag in der Stadt mit.",
+    "fr": "Le bac partira toutes les quarante minutes à partir d'avril, a annoncé lundi la capitainerie du port.",
+    "es": "El transbordador saldrá cada cuarenta minutos desde abril, anunció el lunes la oficina del puerto.",
+    "it": "Il traghetto partirà ogni quaranta minuti da aprile, ha annunciato lunedì l'ufficio del porto.",
+    "pt": "A balsa sairá a cada quarenta minutos a partir de abril, anunciou na segunda-feira a capitania do porto.",
+    "nl": "De veerboot vaart vanaf april elke veertig minuten, meldde het havenkantoor maandag in de stad.",
+    "pl": "Prom będzie kursował od kwietnia co czterdzieści minut, ogłosił w poniedziałek kapitanat portu.",
+    "tr": "Vapur nisan ayından itibaren her kırk dakikada bir kalkacak, liman müdürlüğü pazartesi günü duyurdu.",
+    "ru": "Паром будет отходить каждые сорок минут начиная с апреля, сообщила в понедельник портовая служба.",
+    "ar": "ستبحر العبارة كل أربعين دقيقة ابتداء من شهر نيسان، كما أعلن مكتب الميناء يوم الاثنين في المدينة.",
+    "ur": "دفترِ بندرگاہ نے پیر کو بتایا کہ کشتی اپریل سے ہر چالیس منٹ بعد دوسرے کنارے کے لیے روانہ ہوا کرے گی۔",
+    "hi": "बंदरगाह कार्यालय ने सोमवार को बताया कि नाव अप्रैल से हर चालीस मिनट पर दूसरे किनारे के लिए चलेगी।",
+}
+FURNITURE = {
+    "de": {
+        "Lesen Sie auch: Der Hafen schläft": "related-link teaser",
+        "Auf Facebook teilen": "share bar",
+        "Anzeige": "advert",
+        "14 Kommentare": "comments",
+        "Lesezeit: 3 Minuten": "reading time",
+        "Schlagwörter: Hafen, Fähre": "tags",
+        "Jetzt den Newsletter abonnieren": "newsletter",
+        "Impressum | Datenschutz | AGB": "footer",
+        "Alle Cookies akzeptieren": "cookie notice",
+    },
+    "fr": {
+        "À lire aussi : Le port dort": "related-link teaser",
+        "Partager sur Facebook": "share bar",
+        "Publicité": "advert",
+        "Voir les 8 commentaires": "comments",
+        "Temps de lecture : 4 min": "reading time",
+        "Mots-clés : port, bac": "tags",
+        "Article réservé aux abonnés": "paywall",
+        "Mentions légales | Contact": "footer",
+        "Tout accepter": "cookie notice",
+    },
+    "es": {
+        "Lee también: El puerto duerme": "related-link teaser",
+        "Compartir en Facebook": "share bar",
+        "Publicidad": "advert",
+        "3 comentarios": "comments",
+        "Etiquetas: puerto, barco": "tags",
+        "Suscríbete a nuestro boletín.": "newsletter",
+        "Aviso legal · Política de privacidad": "footer",
+    },
+    "it": {
+        "Leggi anche: Il porto dorme": "related-link teaser",
+        "Condividi su WhatsApp": "share bar",
+        "Pubblicità": "advert",
+        "Lascia un commento": "comments",
+        "Tempo di lettura: 2 minuti": "reading time",
+        "Articolo riservato agli abbonati": "paywall",
+    },
+    "pt": {
+        "Leia também: O porto dorme": "related-link teaser",
+        "Partilhar no Facebook": "share bar",
+        "Publicidade": "advert",
+        "Ver comentários": "comments",
+        "Todos os direitos reservados.": "footer",
+    },
+    "nl": {
+        "Lees ook: De haven slaapt": "related-link teaser",
+        "Deel dit artikel": "share bar",
+        "Advertentie": "advert",
+        "12 reacties": "comments",
+        "Leestijd: 3 minuten": "reading time",
+    },
+    "pl": {
+        "Czytaj także: Port śpi": "related-link teaser",
+        "Udostępnij na Facebooku": "share bar",
+        "Reklama": "advert",
+        "Dodaj komentarz": "comments",
+        "Tagi: port, prom": "tags",
+    },
+    "tr": {
+        "İlgili haberler": "related-link teaser",
+        "FACEBOOK'TA PAYLAŞ": "share bar",
+        "Reklam": "advert",
+        "YORUM YAP": "comments",
+        "Etiketler: liman, vapur": "tags",
+    },
+    "ru": {
+        "Читайте также: Порт спит": "related-link teaser",
+        "Поделиться": "share bar",
+        "Реклама": "advert",
+        "7 комментариев": "comments",
+        "Теги: порт, паром": "tags",
+    },
+    "ar": {
+        "اقرأ المزيد: الميناء نائم": "related-link teaser",
+        "شارك": "share bar",
+        "إعلان": "advert",
+        "أضف تعليقاً": "comments",
+    },
+    "ur": {
+        "مزید پڑھیں: بندرگاہ سو رہی ہے": "related-link teaser",
+        "شیئر کریں": "share bar",
+        "اشتہار": "advert",
+        "تبصرے (3)": "comments",
+    },
+    "hi": {
+        "यह भी पढ़ें: बंदरगाह सो रहा है": "related-link teaser",
+        "शेयर करें": "share bar",
+        "विज्ञापन": "advert",
+        "टिप्पणी करें": "comments",
+    },
+}
+
+
+@pytest.mark.parametrize("language", BODIES)
+def test_furniture_is_known_in_many_languages(language: str) -> None:
+    body = BODIES[language]
+    for line, reason in FURNITURE[language].items():
+        article = read_text(f"{HEADLINE}\n\n{body}\n\n{line}\n\n{body}\n")
+        assert masked(article) == [(line, reason)]
+        assert own_lines(article) == [body, body]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Tags: ferry, harbour, Eastmere", "tags"),
+        ("This article is for subscribers only.", "paywall"),
+        ("Already a subscriber? Log in", "paywall"),
+        ("Reporting by Ann Low in Eastmere; Editing by Jo Roe", "credit line"),
+        ("(Reporting by Ann Low; Editing by Jo Roe)", "credit line"),
+        ("Listen to this article · 6 min", "audio or video prompt"),
+        ("Watch: the ferry in the fog", "audio or video prompt"),
+        ("Share on Facebook Share on X Copy link", "share bar"),
+        ("The harbour at dawn (Jo Doe/Wire)", "caption"),
+        ("Home > News > Harbour", "breadcrumb"),
+        ("14:05", "publication date"),
+    ],
+)
+def test_prompts_and_credits_are_masked_wherever_they_stand(line: str, reason: str) -> None:
+    assert (line, reason) in masked(read_text(f"{HEADLINE}\n\n{PROSE}\n\n{line}\n\n{PROSE}\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A photo: that was all he asked for.",
+        "Audio-visual aids were sold out.",
+        "The two cooks, the clock above the hall",
+        "Tags hung from every crate.",
+        "Listen, she said, to the fog.",
+        "Editing by candlelight is slow work.",
+        "Watch the tide, said the pilot.",
+        "Previous owners had painted it blue.",
+        "Werbung war hier früher verboten.",
+        "La publicité coûte cher au port.",
+        "Поделиться хлебом он не захотел.",
+        "“Next!”",
+    ],
+)
+def test_a_line_of_the_body_that_has_their_words_is_not_masked(line: str) -> None:
+    assert line in own_lines(read_text(f"{HEADLINE}\n\n{PROSE}\n\n{line}\n\n{PROSE}\n"))
+
+
+def test_what_stands_among_the_furniture_below_the_article_is_masked() -> None:
+    tail = ["Harbour", "Ferries", "Share on Facebook", "About us", "Pier Street 4, Eastmere", "All rights reserved"]
+    article = read_text("\n\n".join([HEADLINE, PROSE, *tail]))
+    assert [line for line, _ in masked(article)] == tail
+    confidences = {article.text[mask.start : mask.end]: mask.confidence for mask in article.masks}
+    assert confidences["Pier Street 4, Eastmere"] < confidences["About us"]
+
+
+def test_verses_that_end_an_article_stay() -> None:
+    verses = ["The clock above the empty hall", "has hands and has no face at all"]
+    assert own_lines(read_text("\n\n".join([HEADLINE, PROSE, *verses, "Share on Facebook"]))) == [PROSE, *verses]
+
+
+def test_a_note_on_the_author_is_told_by_the_name() -> None:
+    note = "Orla Venn is a retired pilot of the harbour office."
+    text = "\n\n".join([HEADLINE, "By Orla Venn", PROSE, note, "Share on Facebook"])
+    assert (note, "author note") in masked(read_text(text))
+
+
+def test_a_name_beside_the_date_is_a_byline() -> None:
+    article = read_text(f"{HEADLINE}\n\nOrla Venn\n\nHarbour correspondent\n\n13 February 2024\n\n{PROSE}\n")
+    assert [reason for _, reason in masked(article)] == ["byline", "byline", "publication date"]
+    assert (article.author, article.published) == ("Orla Venn", "2024-02-13")
+
+
+def test_a_long_menu_that_is_set_apart_does_not_hide_the_headline() -> None:
+    menu = "\n\n".join(f"Item no. {number} of the menu" for number in range(40))
+    text = f"{menu}\n\n{HEADLINE}\n\n{PROSE}\n"
+    article = make_article("a.html", Document(text, masks=(Mask(0, len(menu), "outside the article", 0.8),)))
+    assert article.title == HEADLINE
+    assert read_text(text).title == ""
+
+
+def test_a_rule_says_better_why_a_line_is_set_apart() -> None:
+    text = f"Skip to content\n\nEastmere folk\n\n{HEADLINE}\n\n{PROSE}\n"
+    apart = Mask(0, text.index(PROSE) - 2, "outside the article", 0.8)
+    article = make_article("a.html", Document(text, read_fields({"title": HEADLINE}, "meta"), (apart,)))
+    said = [(line.strip(), reason) for line, reason in masked(article) if line.strip()]
+    assert said == [("Skip to content", "navigation"), ("Eastmere folk", "outside the article")]
+    assert article.title_span == (text.index(HEADLINE), text.index(HEADLINE) + len(HEADLINE))
+
+
+def test_of_a_headline_given_by_markup_the_first_line_like_it_is_the_headline() -> None:
+    text = f"{HEADLINE}\n\n{HEADLINE.upper()}\n\n{PROSE}\n"
+    article = make_article("a.html", Document(text, read_fields({"title": HEADLINE}, "meta")))
+    assert article.title_span == (0, len(HEADLINE))
+    assert masked(article) == [(HEADLINE.upper(), "repeated headline")]
+
+
+def test_a_headline_that_the_markup_follows_with_the_site_is_found() -> None:
+    evidence = (Evidence("title", f"{HEADLINE} | Gazette", "title element", 0.6),)
+    article = make_article("a.html", Document(f"{HEADLINE}\n\n{PROSE}\n", evidence))
+    assert article.title_span == (0, len(HEADLINE))
+
+
+def test_every_reason_is_one_that_is_named() -> None:
+    text = "\n".join([HEADLINE, "By Orla Venn", PROSE, *(line for lines in FURNITURE.values() for line in lines)])
+    assert {reason for _, reason in masked(read_text(text))} <= REASONS

@@ -10,6 +10,7 @@ from assistant.index.catalogue import Outcome
 from assistant.records import Article
 from tests.mixed import bad_files, good_files, make_mixed_folder, odd_files
 from tests.toy import ROOT, Newsroom
+from tests.web.test_texts import mask_reasons
 
 LINKS = ["bad/circle.txt", "bad/outside.txt", "bad/pipe.txt", "bad/up"]
 MOST_MEMORY = 1024 * 1024
@@ -89,6 +90,11 @@ def test_what_the_files_say_of_themselves_is_known(articles: list[Article]) -> N
     assert known["odd/year.md"].published == "40000-01-01"
     assert "Zoë" in known["western.txt"].text
     assert all(article.language == "en" for article in articles)
+
+
+def test_every_reason_that_a_format_gives_has_a_text(articles: list[Article]) -> None:
+    reasons = {mask.reason for article in articles for mask in article.masks}
+    assert {"front matter", "navigation", "byline", "footer"} <= reasons <= mask_reasons()
 
 
 def test_a_second_build_reads_and_encodes_nothing(room: Newsroom) -> None:

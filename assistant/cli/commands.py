@@ -19,6 +19,7 @@ from assistant.index.catalogue import Outcome, State
 from assistant.proof import verify_answers
 from assistant.records import BuildReport
 from assistant.settings import Settings
+from assistant.words import unstemmed
 
 
 def run_serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -125,6 +126,8 @@ def run_report(options: argparse.Namespace, settings: Settings) -> int:
         print(f"  dated {dates[0][:10]} to {dates[-1][:10]}; {len(headings) - len(dates)} without a date")
     for source, count in Counter(heading.source or "(no source named)" for heading in headings).most_common():
         print(f"  {count:6,}  {source}")
+    for language, count in unstemmed(manifest["languages"]).items():
+        print(f"  {count:,} articles in {language!r} are searched unstemmed: there is no stemmer for it")
     if options.articles:
         for heading in headings:
             print(f"{heading.article_id}\t{heading.title}\t{heading.published}\t{heading.source}")

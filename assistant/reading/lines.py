@@ -12,7 +12,7 @@ from typing import NamedTuple
 _WRAP_WIDTH = 100
 _FULL_LINE = 0.6
 _NARROWEST_WRAP = 40
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]*_]*$")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]*_]*$")
 
 _DATELINE = re.compile(r"^[^\W\d_a-z][A-Z .,'’-]{2,}(?:[,(][^—–]{0,60})? (?:[—–]|--?) ")
 

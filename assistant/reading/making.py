@@ -6,23 +6,24 @@ Knows nothing of formats or of other articles.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 
-from dateutil import parser as dates
-
+from assistant.languages import detect_language, language_code
 from assistant.reading.document import Document
 from assistant.reading.furniture import read_layout
 from assistant.reading.lines import Line, split_lines
+from assistant.reading.moments import is_iso, iso_date
 from assistant.records import Article, Evidence, Mask, place_of
 
-_FRONT_MATTER = "front matter"
-_TRUSTED = 0.5
-"""A title less sure than this is one that a program may have left behind: a headline in the text goes before it."""
+__all__ = ["iso_date", "make_article"]
 
+_FRONT_MATTER = "front matter"
 _DATES = ("published", "updated")
 _FIELDS = ("title", "published", "updated", "dateline", "source", "section", "page", "url", "author", "language")
+_LEAST_FOR_LANGUAGE = 0.5
+"""How sure the text's language has to be to count."""
+_LEAST_FOR_TITLE = 0.5
+"""A headline that is believed less, such as a file's name, gives way to one that is found in the text."""
 
 
 def make_article(path: str, document: Document) -> Article:
@@ -34,12 +35,18 @@ def make_article(path: str, document: Document) -> Article:
     """
     front = next((mask for mask in document.masks if mask.reason == _FRONT_MATTER), None)
     lines = _lines_after(document.text, front.end if front else 0)
-    heading = lines[0] if lines and front and lines[0].text.startswith("# ") else None
-    titles = (each.value for each in document.evidence if each.field == "title" and each.confidence >= _TRUSTED)
-    given_title = next(titles, "")
-    layout = read_layout(lines, "" if heading else given_title)
-    evidence = tuple(map(_with_iso_date, _most_reliable_first([*document.evidence, *layout.evidence])))
-    best = {each.field: each.value for each in reversed(evidence)}
+    has_heading = bool(lines and front and lines[0].text.startswith("# "))
+    said = _with_language(document)
+    given = _best([each for each in said if each.field != "title" or each.confidence > _LEAST_FOR_TITLE])
+    layout = read_layout(
+        lines,
+        "" if has_heading else given.get("title", ""),
+        apart=_set_apart(lines, document.masks),
+        known=given,
+        title_is_apart=document.line > 0 and "title" in given,
+    )
+    language = given.get("language", "")
+    evidence, best = _choose([_with_iso_date(each, language) for each in (*said, *layout.evidence)])
     return Article(
         article_id=document.article_id or place_of(path, document.member, document.line),
         path=path,
@@ -48,15 +55,47 @@ def make_article(path: str, document: Document) -> Article:
         text=document.text,
         title_span=layout.title_span,
         page_starts=document.page_starts,
-        masks=tuple(_merge(document.masks, layout.masks)),
+        masks=tuple(_merge(document.masks, layout.masks, layout.title_span)),
         related=layout.related,
         evidence=evidence,
         **{name: best[name] for name in _FIELDS if name in best},  # type: ignore[arg-type]
     )
 
 
+def _with_language(document: Document) -> tuple[Evidence, ...]:
+    """What a document says of itself, with its language as a plain code, and what its text says of that."""
+    said = [
+        replace(each, value=language_code(each.value)) if each.field == "language" else each
+        for each in document.evidence
+    ]
+    detected = detect_language(document.text)
+    if detected and detected.confidence >= _LEAST_FOR_LANGUAGE:
+        said.append(Evidence("language", detected.language, "text", round(detected.confidence, 2)))
+    return tuple(each for each in said if each.field != "language" or each.value)
+
+
 def _lines_after(text: str, at: int) -> list[Line]:
     return [Line(each.start + at, each.end + at, each.text) for each in split_lines(text[at:])]
+
+
+def _set_apart(lines: Sequence[Line], masks: Sequence[Mask]) -> frozenset[int]:
+    """The numbers of the lines of which the format sets more than half apart."""
+    found, first = set(), 0
+    for mask in sorted(masks, key=lambda each: each.start):
+        while first < len(lines) and lines[first].end <= mask.start:
+            first += 1
+        for at in range(first, len(lines)):
+            start, end, _ = lines[at]
+            if start >= mask.end:
+                break
+            if 2 * (min(end, mask.end) - max(start, mask.start)) > end - start:
+                found.add(at)
+    return frozenset(found)
+
+
+def _best(evidence: Sequence[Evidence]) -> dict[str, str]:
+    """The value of each field that is believed the most; of those believed alike, the first."""
+    return {each.field: each.value for each in reversed(_most_reliable_first(evidence))}
 
 
 def _most_reliable_first(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -64,34 +103,63 @@ def _most_reliable_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     return sorted(evidence, key=lambda each: (each.field, -each.confidence))
 
 
-def _with_iso_date(evidence: Evidence) -> Evidence:
-    return replace(evidence, value=iso_date(evidence.value)) if evidence.field in _DATES else evidence
+def _choose(evidence: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], dict[str, str]]:
+    """The evidence, the chosen one of each field first, and the fields; none is published after it was updated.
+
+    Of a publication and an update that contradict each other, the one that is believed less gives way to the next that
+    fits. Without one the article has no update; its evidence stays.
+    """
+    ordered = _most_reliable_first(evidence)
+    dates = [next((each for each in ordered if each.field == name), None) for name in _DATES]
+    published, updated = dates
+    if published and updated and _is_later(published.value, updated.value):
+        doubted, kept = (published, updated) if published.confidence < updated.confidence else (updated, published)
+        fitting = next((each for each in ordered if each.field == doubted.field and not _contradict(each, kept)), None)
+        if fitting is None:
+            return tuple(ordered), {name: value for name, value in _best(ordered).items() if name != "updated"}
+        ordered.remove(fitting)
+        ordered.insert(ordered.index(doubted), fitting)
+    return tuple(ordered), {each.field: each.value for each in reversed(ordered)}
 
 
-def _merge(set_apart: Sequence[Mask], found: Sequence[Mask]) -> Iterator[Mask]:
-    """Both kinds of masks in order, none overlapping: what was found says why, what was set apart fills the rest."""
+def _contradict(one: Evidence, other: Evidence) -> bool:
+    published, updated = (one, other) if one.field == "published" else (other, one)
+    return _is_later(published.value, updated.value)
+
+
+def _is_later(one: str, other: str) -> bool:
+    """Whether one day is later than another; what is no whole date is not."""
+    return is_iso(one) and is_iso(other) and one[:10] > other[:10]
+
+
+def _with_iso_date(evidence: Evidence, language: str) -> Evidence:
+    if evidence.field not in _DATES:
+        return evidence
+    return replace(evidence, value=iso_date(evidence.value, language))
+
+
+def _merge(set_apart: Sequence[Mask], found: Sequence[Mask], headline: tuple[int, int] | None) -> Iterator[Mask]:
+    """Both kinds of masks in order, none overlapping: what was found says why, what was set apart fills the rest.
+
+    The headline is in none: where a format sets it apart, its mask ends before it and goes on behind it.
+    """
+    taken = sorted([*((mask.start, mask.end) for mask in found), *([headline] if headline else [])])
+    rest = [piece for mask in set_apart for piece in _without(mask, taken)]
     at = 0
-    for mask in sorted([*set_apart, *found], key=lambda each: (each.start, each.end)):
+    for mask in sorted([*rest, *found], key=lambda each: (each.start, each.end)):
         if mask.end > at:
             yield replace(mask, start=max(mask.start, at))
             at = mask.end
 
 
-def iso_date(written: str) -> str:
-    """A date as ISO 8601, the time kept where there is one; what is not a whole date stays as it is written.
-
-    A part that the source leaves out is never filled in, nor is it guessed which number is the day: parsed against two
-    defaults, and day or month first, the results must agree. A time zone is kept only from ISO dates, since its
-    abbreviations are ambiguous.
-    """
-    with suppress(ValueError):
-        moment = datetime.fromisoformat(written)
-        return moment.isoformat() if ":" in written else moment.date().isoformat()
-    try:
-        first = dates.parse(written, default=datetime(2001, 1, 1), dayfirst=False, ignoretz=True)
-        second = dates.parse(written, default=datetime(2002, 2, 2), dayfirst=True, ignoretz=True)
-    except (ValueError, OverflowError):
-        return written
-    if first != second:
-        return written
-    return first.isoformat() if ":" in written else first.date().isoformat()
+def _without(mask: Mask, taken: Sequence[tuple[int, int]]) -> Iterator[Mask]:
+    """What is left of a mask between spans that are taken."""
+    at = mask.start
+    for start, end in taken:
+        if end <= at or start >= mask.end:
+            continue
+        if start > at:
+            yield replace(mask, start=at, end=start)
+        at = max(at, end)
+    if at < mask.end:
+        yield replace(mask, start=at)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from assistant.browsing import Column, State
 from assistant.errors import CorpusError, QuestionError
 from assistant.feedback import Reason
-from assistant.reading import furniture
+from assistant.reading import furniture, repetition
 from assistant.records import Order, Verdict
 from assistant.web.desk import Stale
 from assistant.web.scoping import DAYS, PARTS
@@ -153,15 +153,12 @@ def keys_of_scripts() -> dict[str, set[str]]:
     return found
 
 
+SET_APART = {"front matter", "outside the article", "page number", "quoted mail", "running head", "signature"}
+"""Reasons that formats give, beside those of the rules."""
+
+
 def mask_reasons() -> set[str]:
-    reasons = {reason for reason, _ in furniture._RULES} | {reason for _, reason, _ in furniture._META}
-    for file in ("assistant/reading/furniture.py", "assistant/reading/documents.py"):
-        for node in ast.walk(trees()[file]):
-            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).startswith("reasons["):
-                reasons |= constants(node.value)
-        for name, call in calls(trees()[file]):
-            reasons |= constants(call) if name == "Mask" else set()
-    return reasons
+    return set(furniture.REASONS) | {repetition.REASON} | SET_APART
 
 
 def cautions() -> set[str]:
