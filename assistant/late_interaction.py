@@ -100,15 +100,15 @@ def late_interaction(closest: Floats, passage_of: Rows, weights: TokenWeights) -
         "late_content": _mean(closest[:, content]),
         "late_function": _mean(closest[:, ~content]) * min(1.0, functions),
         "late_all": _mean(closest),
-        "late_soft_coverage": (1 / (1 + np.exp(_STEEPNESS * (_CLOSE - closest)))) @ by_idf,
+        "late_soft_coverage": _weighted(1 / (1 + np.exp(_STEEPNESS * (_CLOSE - closest))), by_idf),
         "late_best_part": part_closeness(closest, weights).max(axis=1),
-        "late_passage": (in_passage @ by_idf)[passages],
+        "late_passage": _weighted(in_passage, by_idf)[passages],
     }
 
 
 def part_closeness(closest: Floats, weights: TokenWeights) -> Floats:
     """(sentences, parts) how close each sentence comes to each part of the question."""
-    return np.stack([closest[:, part] @ _share(weights.idf[part]) for part in weights.parts], axis=1)
+    return np.stack([_weighted(closest[:, part], _share(weights.idf[part])) for part in weights.parts], axis=1)
 
 
 def _find_parts(question: str, starts: Rows, is_content: NDArray[np.bool_]) -> tuple[Rows, ...]:
@@ -125,6 +125,14 @@ def _find_parts(question: str, starts: Rows, is_content: NDArray[np.bool_]) -> t
     if len(waiting):
         parts[-1:] = [np.concatenate([*parts[-1:], waiting])]
     return tuple(parts)
+
+
+def _weighted(values: Floats, weights: Floats) -> Floats:
+    """(rows,) the weighted sum of each row.
+
+    Without BLAS, which on rows of a few numbers looks beyond them and now and then warns of what it finds there.
+    """
+    return np.asarray(np.einsum("rt,t->r", values, weights), np.float32)
 
 
 def _share(weights: Floats) -> Floats:

@@ -15,7 +15,7 @@ from functools import cache
 import sentencex
 
 from assistant.languages import language_code
-from assistant.reading.lines import split_lines
+from assistant.reading.lines import split_lines, wrap_width
 from assistant.records import Article, Passage
 
 Tokenise = Callable[[Sequence[str]], list[list[tuple[int, int]]]]
@@ -59,9 +59,9 @@ def split_passages(article: Article, tokenise: Tokenise, limit: int, target: int
         target: a passage that has this many tokens ends at the next paragraph break.
     """
     passages = []
-    language = language_code(article.language)
+    language, width = language_code(article.language), wrap_width(article.text)
     for start, end in _free_stretches(article):
-        found = _find_sentences(article.text, start, end, language)
+        found = _find_sentences(article.text, start, end, language, width)
         sentences = _measure(article.text, found, tokenise, limit, language)
         for run in _group(sentences, limit, target):
             for spans in _within_limit(article.text, [(each.start, each.end) for each in run], tokenise, limit):
@@ -81,10 +81,10 @@ def _free_stretches(article: Article) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def _find_sentences(text: str, start: int, end: int, language: str) -> list[tuple[int, int, bool]]:
+def _find_sentences(text: str, start: int, end: int, language: str, width: int) -> list[tuple[int, int, bool]]:
     """Spans of sentences in `[start, end)`, each with whether it opens a paragraph. Lines are paragraphs."""
     found = []
-    for line in split_lines(text[start:end]):
+    for line in split_lines(text[start:end], width):
         marker = _LIST_MARKER.match(line.text)
         at = start + line.start + (marker.end() if marker else 0)
         opens = True

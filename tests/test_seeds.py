@@ -46,7 +46,7 @@ ANSWERABLE = [
     ("What did the two foreign ministers agree on the telephone?", "ease", "2024-01 helicopter who-is-who timeline"),
     ("How much of the pipeline did the caretaker government approve?", "80 km", "pipeline gwadar"),
     ("Where did the helicopter come down?", "East Azerbaijan", "helicopter"),
-    ("Were any of the dead near Saravan Iranian citizens?", "citizen", "2024-01"),
+    ("Was any of the dead near Saravan an Iranian citizen?", "citizen", "2024-01"),
 ]
 """A question, what the first quote must contain, and parts of the ids of the articles that may say so."""
 

@@ -350,3 +350,13 @@ def test_a_long_list_can_be_encoded_with_the_real_model(model: Encoder) -> None:
     text = "\n".join(["- Azerbaijan", "- Kazakhstan"] * 200)
     passages = split(text, model.max_tokens, 160, tokenise=model.tokenise)
     assert_sound(text, passages, model.max_tokens, tokenise=model.tokenise)
+
+
+def test_a_stretch_between_masks_is_joined_at_the_width_of_the_whole_text() -> None:
+    text = (
+        "The towns belong to the Union of Harbours, the successor of the old\nUnion of Quays, a body founded in 1964."
+        "\n\nPage 1\n\nThe harbour office of Port Calder announced a timetable for the ferry,\nwhich sails twice a day."
+    )
+    start = text.index("Page 1")
+    passages = split(text, 100, 100, [Mask(start, start + 6, "page number")])
+    assert sentences_of(text, passages) == [text[: start - 2], text[start + 8 :]]

@@ -6,11 +6,14 @@ Knows nothing of furniture or sentences. Offsets exclude surrounding white space
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 _WRAP_WIDTH = 100
 _FULL_LINE = 0.6
+_FULL_WIDTH = 0.9
+"""What counts as the whole width: letters are not of one width in print."""
 _NARROWEST_WRAP = 40
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]*_]*$")
 
@@ -25,9 +28,32 @@ class Line(NamedTuple):
     text: str
 
 
-def split_lines(text: str) -> list[Line]:
-    """The non-empty logical lines of a text, in order."""
+def split_lines(text: str, width: int | None = None) -> list[Line]:
+    """The non-empty logical lines of a text, in order.
+
+    Args:
+        text: the text.
+        width: what the whole is wrapped at that this is a part of, as `wrap_width` gives it; None to find it out here.
+    """
+    paragraphs = list(_paragraphs(text))
+    width = _wrap_width(paragraphs) if width is None else width
     lines: list[Line] = []
+    for paragraph in paragraphs:
+        lines += [_join(text, paragraph)] if _is_wrapped(paragraph) else _join_full_lines(text, paragraph, width)
+    return lines
+
+
+def wrap_width(text: str) -> int:
+    """The characters that a text's lines were broken at to fit; 0 if nothing shows that they were."""
+    return _wrap_width(list(_paragraphs(text)))
+
+
+def _wrap_width(paragraphs: Sequence[Sequence[Line]]) -> int:
+    return max((_widest(each) for each in paragraphs if _is_wrapped(each)), default=0)
+
+
+def _paragraphs(text: str) -> Iterator[list[Line]]:
+    """Runs of lines without an empty one between them."""
     paragraph: list[Line] = []
     offset = 0
     for physical in text.splitlines(keepends=True):
@@ -35,11 +61,12 @@ def split_lines(text: str) -> list[Line]:
         if stripped:
             start = offset + physical.index(stripped[0])
             paragraph.append(Line(start, start + len(stripped), stripped))
-        else:
-            lines += _join_if_wrapped(text, paragraph)
+        elif paragraph:
+            yield paragraph
             paragraph = []
         offset += len(physical)
-    return lines + _join_if_wrapped(text, paragraph)
+    if paragraph:
+        yield paragraph
 
 
 def ends_sentence(text: str) -> bool:
@@ -47,19 +74,44 @@ def ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text) is not None
 
 
-def _join_if_wrapped(text: str, paragraph: list[Line]) -> list[Line]:
-    if len(paragraph) < 2:  # noqa: PLR2004
-        return paragraph
-    widest = max(len(line.text) for line in paragraph)
-    is_wrapped = (
-        _NARROWEST_WRAP <= widest <= _WRAP_WIDTH
+def _is_wrapped(paragraph: Sequence[Line]) -> bool:
+    """Whether a paragraph shows by itself that its lines were broken to fit a width: one goes on in lower case."""
+    widest = _widest(paragraph)
+    return (
+        len(paragraph) > 1
+        and _NARROWEST_WRAP <= widest <= _WRAP_WIDTH
         and all(len(line.text) >= _FULL_LINE * widest for line in paragraph[:-1])
         and any(line.text[0].islower() and not ends_sentence(before.text) for before, line in pairwise(paragraph))
     )
-    if not is_wrapped:
-        return paragraph
-    start, end = paragraph[0].start, paragraph[-1].end
-    return [Line(start, end, text[start:end])]
+
+
+def _join_full_lines(text: str, paragraph: Sequence[Line], width: int) -> list[Line]:
+    """The lines of a paragraph, joined where one had no room for the next word at the width that the text has.
+
+    A line that ends a sentence is left alone, since a paragraph may end there.
+    """
+    lines: list[Line] = []
+    before: Line | None = None
+    for line in paragraph:
+        if before and _has_no_room(before.text, line.text, width) and not ends_sentence(before.text):
+            lines[-1] = _join(text, [lines[-1], line])
+        else:
+            lines.append(line)
+        before = line
+    return lines
+
+
+def _has_no_room(before: str, line: str, width: int) -> bool:
+    return width > 0 and len(before) + 1 + len(line.split(maxsplit=1)[0]) > _FULL_WIDTH * width
+
+
+def _join(text: str, lines: Sequence[Line]) -> Line:
+    start, end = lines[0].start, lines[-1].end
+    return Line(start, end, text[start:end])
+
+
+def _widest(paragraph: Sequence[Line]) -> int:
+    return max(len(line.text) for line in paragraph)
 
 
 def without_dateline(text: str) -> str:

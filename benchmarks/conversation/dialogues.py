@@ -70,5 +70,5 @@ def _is_right(answer: Answer, row: Mapping[str, Any]) -> bool:
 
 
 def _plain(text: str) -> str:
-    """A text without Markdown's signs of bold type or white space around it."""
-    return text.replace("**", "").strip()
+    """A text on one line, without Markdown's signs of bold type."""
+    return " ".join(text.replace("**", "").split())
