@@ -23,6 +23,7 @@ READERS: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 640}},
     "Urdu": {"viewport": WIDE, "locale": "ur-PK"},
 }
+STORY = [f"2024-01-28-demo-{outlet}-nine-labourers-killed-near-saravan.txt" for outlet in ("wire", "herald")]
 RELATED = "Who paid for the pipeline?"
 OPEN_ALL = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 LEVELS = """() => [...document.querySelectorAll("h1, h2, h3, h4")]
@@ -88,6 +89,22 @@ def test_the_views_articles_and_index_have_nothing_to_find(
     expect(page.locator("#holdings dl")).to_be_visible()
     page.evaluate(OPEN_ALL)
     expect(page.locator("form.paste textarea")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_two_articles_of_a_story_beside_each_other_have_nothing_to_find(
+    seed_page: Server, visit: Visit, reader: dict[str, Any]
+) -> None:
+    page = visit(seed_page, f"?view=articles&article={STORY[0]}", **reader)
+    expect(page.locator("#reader h2")).to_be_visible()
+    page.locator("#reader .story a").first.click()
+    compared = page.locator("#reader .comparison")
+    expect(compared.locator("ins, del").first).to_be_visible()
+    assert f"against={STORY[1]}" in page.url
+    assert violations(page) == []
+    compared.locator(".out a").click()
+    page.locator("#reader summary").click()
+    expect(page.locator("#reader .evidence td").first).to_be_visible()
     assert violations(page) == []
 
 
