@@ -26,6 +26,19 @@ _NEAR = 3
 
 _SPANS = ("1 day ago", "2 day ago", "1 week ago", "1 month ago", "1 year ago")
 """Today is not among them: it is as often the age we live in."""
+_PAST = re.compile(
+    r"\b(?:\w{3,}ed|was|were|had|did|said|told|met|made|took|gave|came|went|began|became|held|left|sent|won|lost|found|led|saw"
+    r"|fell|rose|struck|killed|shot|drew|broke|brought|fought|spoke|wrote|put|set|cut|hit|shut|let|kept|paid|ran|built|flew|grew"
+    r"|knew|threw|stood|bought|sold|taught|thought|felt|heard|rode|hung|stole|chose|drove|froze|sank|swam|sang|slept|swept|dealt"
+    r"|meant|sought|caught|withdrew)\b"
+)
+_LOOKS_AHEAD = re.compile(
+    r"\b(?:will|would|shall|should|(?-i:may)|might|could|expects?|expected|expecting|plans?|planned|planning|hopes?|hoped|intends?"
+    r"|intended|due|scheduled|until|next|tomorrow|upcoming|forthcoming|going to|ahead of|(?:is|are|was|were) to)\b",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(r"\bto (?!(?:the|an?|his|her|their|its|this|that|another|all)\b)[a-z]+\b[^.;:,]{0,60}\Z")
+_UP_TO = re.compile(r"\b(?:by|until|till|from|before|every|each|next|coming|this|for)\s+\Z", re.IGNORECASE)
 _ENGLISH = re.compile(r"(?<!\bthe )\blast (?P<unit>week|month|year)\b(?! (?:of|in)\b)", re.IGNORECASE)
 
 
@@ -44,13 +57,27 @@ def resolve_days(text: str, published: str, language: str) -> list[DatedSpan]:
     if day is None:
         return []
     if base == "en":
-        past = (each for each in find_weekdays(text, day) if each.first <= day)
+        past = (each for each in find_weekdays(text, day) if each.first <= day and _looks_back(text, each))
         found = [*past, *_find_english(text, day)]
     elif base in _grammars():
         found = [*_find_weekdays(text, day, base), *_find_spans(text, day, base)]
     else:
         return []
     return list(_apart(sorted(found, key=lambda each: (each.start, -each.end))))
+
+
+def _looks_back(text: str, day: DatedSpan) -> bool:
+    """Whether an English sentence surely tells of what was: in the past tense, and with nothing that looks ahead.
+
+    What is planned for a weekday may be told in the past tense too ("agreed to meet on Friday").
+    """
+    planned = _PLANNED.search(text, 0, day.start)
+    return (
+        bool(_PAST.search(text))
+        and not _LOOKS_AHEAD.search(text)
+        and not planned
+        and not _UP_TO.search(text, 0, day.start)
+    )
 
 
 def _find_english(text: str, day: date) -> Iterator[DatedSpan]:

@@ -96,7 +96,7 @@ def test_what_cannot_be_read_in_an_archive_stops_nothing_else_in_it(newsroom: Ne
     articles, _ = newsroom.read()
     assert [each.member for each in articles] == ["g.txt"]
     assert list(failures) == [f"a{ending}/{name}" for name in files]
-    reasons = ["not a format", "", "leads out of its folder", "root of a disk", "archive within an archive"]
+    reasons = ["in no format", "", "leads out of its folder", "root of a disk", "archive within an archive"]
     assert all(part in reason for part, reason in zip(reasons, failures.values(), strict=True))
 
 

@@ -243,7 +243,7 @@ def test_a_kept_article_its_copy_and_what_could_not_be_read_are_lines(newsroom: 
         ("", "failed", "b.jsonl#3"),
         ("", "failed", "c.pdfx"),
     ]
-    assert "not a format that is read" in rows[4].reason
+    assert "in no format that is read" in rows[4].reason
     assert (shelf.sources, shelf.sections, shelf.languages) == (("Wire",), ("Harbour",), ("en", "fr"))
 
 

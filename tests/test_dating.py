@@ -140,3 +140,26 @@ def test_no_sentence_on_any_day_breaks_the_reading(text: str, day: date, languag
         assert end <= each.start < each.end <= len(text)
         assert each.first <= each.last
         end = each.end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The office expects the ferry to sail again on Friday.",
+        "They agreed to meet on Friday.",
+        "Talks resume Monday.",
+        "It was extended until Friday.",
+        "The ambassador left and said that he would return on Friday.",
+        "Before Friday nobody had left.",
+        "He is due in Eastmere on Friday, the office said.",
+    ],
+)
+def test_a_weekday_of_which_it_is_not_sure_that_it_was_is_left_alone(text: str) -> None:
+    assert read(text, "en") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["He flew to Eastmere on Tuesday.", "The ship moved to the old quay Tuesday.", "On Tuesday it was over."]
+)
+def test_a_weekday_in_the_past_tense_is_the_last_one(text: str) -> None:
+    assert read(text, "en") == [("Tuesday", "2024-01-16", "2024-01-16")]

@@ -177,7 +177,7 @@ def test_every_place_has_an_outcome(newsroom: Newsroom) -> None:
         ("copy.txt", "duplicate", "b.txt"),
         ("blank.txt", "empty", "is empty"),
         ("none.jsonl", "empty", "holds no"),
-        ("odd.pdfx", "failed", "not a fo"),
+        ("odd.pdfx", "failed", "is in no"),
     ]
 
 

@@ -261,8 +261,8 @@ def test_a_long_line_is_never_held_whole(newsroom: Newsroom, monkeypatch: pytest
         ("a.txt", b"", "empty"),
         ("a.txt", b" \r\n\t ", "empty"),
         ("a.md", b"\xef\xbb\xbf", "empty"),
-        ("a.pdfx", b"%PDF", "not a format that is read"),
-        ("README", b"Read me.", "not a format that is read"),
+        ("a.pdfx", b"%PDF", "in no format that is read"),
+        ("README", b"Read me.", "in no format that is read"),
         ("a.txt", b"y" * 1001, "1,001 bytes, over the limit of 1,000"),
     ],
 )

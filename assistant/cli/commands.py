@@ -12,6 +12,7 @@ from typing import get_args
 
 from assistant.answering import Assistant
 from assistant.cli.output import ProgressBar, complain, print_json, saying_where
+from assistant.dates import day_of
 from assistant.encoding import load_encoder
 from assistant.errors import ExchangeError
 from assistant.index import Store, build_index
@@ -121,7 +122,7 @@ def run_report(options: argparse.Namespace, settings: Settings) -> int:
         f"  {len(headings):,} articles, {manifest['copies']:,} exact copies besides, {store.passage_count:,} passages"
     )
     print(f"  model {encoder['name']} ({encoder['engine']}), vector search {manifest['vector_search']['kind']}")
-    dates = sorted(heading.published for heading in headings if heading.published)
+    dates = sorted(heading.published for heading in headings if day_of(heading.published))
     if dates:
         print(f"  dated {dates[0][:10]} to {dates[-1][:10]}; {len(headings) - len(dates)} without a date")
     for source, count in Counter(heading.source or "(no source named)" for heading in headings).most_common():

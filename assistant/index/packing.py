@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from assistant.records import Article, Evidence, Mask, Passage
-from assistant.words import count_words as count
+from assistant.words import find_words
 
 
 def unpack_evidence(facts: Sequence[Any]) -> Evidence:
@@ -33,7 +33,7 @@ def count_words(article: Article) -> int:
     """How many words of the text are not masked."""
     starts = [0, *(mask.end for mask in article.masks)]
     ends = [*(mask.start for mask in article.masks), len(article.text)]
-    return sum(count(article.text[start:end]) for start, end in zip(starts, ends, strict=True))
+    return sum(len(find_words(article.text[start:end])) for start, end in zip(starts, ends, strict=True))
 
 
 def pack_passages(passages: Sequence[Passage]) -> bytes:

@@ -7,6 +7,7 @@ Knows nothing of passages, models or the index. A file, or a line of one, that c
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ def read_documents(file: Path, path: str, settings: Settings) -> Iterator[Docume
     if ending := format_of(path):
         yield from READERS[ending](file, path, settings)
     else:
-        yield Failure(path, f"not a format that is read; save it as one of {', '.join(READERS)}")
+        yield Failure(path, "is in no format that is read; save it as text, HTML, PDF, DOCX or another that is")
 
 
 def format_of(path: str) -> str:
@@ -119,6 +120,9 @@ def _stamp(corpus: Path, path: Path) -> Source:
     return Source(name, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else Source(name, 0, 0)
 
 
+_SPELLED_OUT = re.compile(r"\\x[0-9a-f]{2}")
+
+
 def _printable(path: Path) -> str:
     """A path with forward slashes; a name that is not UTF-8 is shown with its odd bytes spelled out, and not found."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
@@ -155,6 +159,8 @@ def _why_not_opened(corpus: Path, path: str) -> str:
             return "is a link that leads out of the corpus; put the file itself here"
     except (OSError, RuntimeError):
         return "is a link that leads nowhere, or in a circle; remove it"
+    if _SPELLED_OUT.search(path) and not file.exists():
+        return "has a name that is not UTF-8; rename it"
     if file.is_dir():
         return "is a link to a folder, which is not followed; put the folder itself here"
     if file.exists() and not file.is_file():

@@ -131,7 +131,7 @@ def test_chosen_files_are_listed_and_every_view_shows_them_without_a_reload(page
     files = {
         "beacon.txt": "The Quillon beacon was lit by Odo Farthing in 1903.",
         "picture.png": "x",
-        "broken.txt": b"\xff\xff",
+        "broken.txt": b"\0\xff",
     }
     page.locator("input.files").set_input_files([payload(name, text) for name, text in files.items()])
     expect_done(page, 1)

@@ -72,7 +72,7 @@ def room(newsroom: Newsroom) -> Newsroom:
         {"id": "c", "text": "The school closes.", "source": "Wire & Co."},
         {"id": "d", "text": "The school closes.", "source": "Wire & Co."},
     ]
-    newsroom.build({"lines.jsonl": "".join(f"{json.dumps(line)}\n" for line in lines), f"{HOSTILE_NAME}.txt": b"\xff"})
+    newsroom.build({"lines.jsonl": "".join(f"{json.dumps(line)}\n" for line in lines), f"{HOSTILE_NAME}.txt": b"\0"})
     return newsroom
 
 

@@ -36,7 +36,7 @@ UNGUARDED = {"bypass_csp": True}
 KNOWN = {
     *("SECTION", "H2", "P", "SMALL", "OL", "LI", "A", "FIGURE", "BLOCKQUOTE", "STRONG", "FIGCAPTION", "CITE", "SPAN"),
     *("B", "ARTICLE", "HEADER", "DIV", "MARK", "BUTTON", "FORM", "INPUT", "BDI", "UL", "TEXTAREA"),
-    *("DETAILS", "SUMMARY", "FIELDSET", "LEGEND", "LABEL"),
+    *("DETAILS", "SUMMARY", "FIELDSET", "LEGEND", "LABEL", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"),
 }
 INSPECT = """() => {
   const inside = [...document.querySelectorAll(":is(#conversation, #source) :is(section, article), "
@@ -79,7 +79,7 @@ def write_corpus(corpus: Path) -> None:
         headline, teaser = f"Gate of {harbour} closes {ATTACKS[harbour]}", f"Read more: {ATTACKS[harbour]}"
         text = "\r\n\r\n".join(["Type to search", headline, teaser, sentence(harbour), ""])
         (corpus / f"{name} {harbour}.txt").write_bytes(text.encode())
-    (corpus / "<img src=x onerror=alert(1)>.txt").write_bytes(b"\xff")
+    (corpus / "<img src=x onerror=alert(1)>.txt").write_bytes(b"\0")
 
 
 @pytest.fixture(scope="module")

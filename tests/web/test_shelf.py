@@ -131,7 +131,7 @@ def shelf(newsroom: Newsroom) -> Shelf:
         {
             "a.jsonl": '{"id": "a", "text": "Rain fell.", "source": "Wire", "section": "World", "language": "fr"}\n'
             '{"id": "b", "text": "The tide is low.", "source": "<b>Herald</b>"}\n',
-            "broken.txt": b"\xff",
+            "broken.txt": b"\0",
         }
     )
     return Shelf(newsroom.open().store)
