@@ -246,6 +246,29 @@ def test_headlines_below_one_another_are_lines_of_their_own() -> None:
     assert [line.text for line in split_lines("\n".join(headlines))] == headlines
 
 
+def test_a_paragraph_of_a_wrapped_text_is_one_line_though_every_line_begins_with_a_capital() -> None:
+    proof = (
+        "The harbour office of Port Calder announced a new timetable for the ferry, which\n"
+        "sails twice a day from the old quay."
+    )
+    wrapped = (
+        "The two towns also belong to the Union of Harbours, which is the successor of the\n"
+        "Union of Quays, a body that was founded in 1964. Its seat has been in the town of\n"
+        "Eastmere."
+    )
+    assert [line.text for line in split_lines(f"{proof}\n\n{wrapped}")] == [proof, wrapped]
+    assert [line.text for line in split_lines(wrapped)] == wrapped.split("\n")
+
+
+def test_short_lines_of_a_wrapped_text_stay_lines() -> None:
+    proof = (
+        "The harbour office of Port Calder announced a new timetable for the ferry, which\n"
+        "sails twice a day from the old quay."
+    )
+    menu = "Source: Demo Herald\nFive things to know about the ferry\nWhy the Pier Was Closed\nPublished: 2024-01-23"
+    assert [line.text for line in split_lines(f"{menu}\n\n{proof}")] == [*menu.split("\n"), proof]
+
+
 def test_a_paragraph_wrapped_at_eighty_columns_is_one_line() -> None:
     wrapped = (
         "The ferry between the two towns will sail every forty minutes from April,\n"
@@ -502,3 +525,87 @@ def test_a_headline_that_the_markup_follows_with_the_site_is_found() -> None:
 def test_every_reason_is_one_that_is_named() -> None:
     text = "\n".join([HEADLINE, "By Orla Venn", PROSE, *(line for lines in FURNITURE.values() for line in lines)])
     assert {reason for _, reason in masked(read_text(text))} <= REASONS
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Additional reporting by Jane Doe in Eastmere and John Roe.", "credit line"),
+        ("Reporting by Ann Low in Eastmere; writing by Jo Roe", "credit line"),
+        ("(Mit Material von Uwe Kattrin und Hedda Voss)", "credit line"),
+        ("AP writer Ann Low contributed to this report.", "credit line"),
+        ("(dpa/lby)", "credit line"),
+        ("Traduit de l'anglais par Luc Fervaque", "credit line"),
+        ("— Reuters", "source"),
+        ("(Lusa)", "source"),
+        ("This article was first published by Talvik Wire.", "source"),
+        ("You have 2 free articles left", "paywall"),
+        ("Déjà un compte ? Connectez-vous", "paywall"),
+        ("Jetzt weiterlesen mit Plus", "paywall"),
+        ("Inicia sesión para continuar", "paywall"),
+        ("Pictured: the harbour at dawn.", "caption"),
+        ("The harbour at dawn (Foto: Uwe Kattrin)", "caption"),
+        ("Image courtesy of the harbour office", "caption"),
+        ("Hai già un abbonamento? Accedi", "paywall"),
+        ("Masz już prenumeratę? Zaloguj się", "paywall"),
+        ("Compartir: Facebook", "share bar"),
+    ],
+)
+def test_prompts_credits_and_sources_are_known_in_many_shapes(line: str, reason: str) -> None:
+    assert (line, reason) in masked(read_text(f"{HEADLINE}\n\n{PROSE}\n\n{line}\n\n{PROSE}\n"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Friday the water had gone.",
+        "Photo evidence shows a second boat.",
+        "Sources: two of them saw the boat, and neither would say more.",
+        "Subscribe was the word on every poster.",
+        "Berg: We never thought of selling the boat.",
+        "“Follow me,” he said.",
+        "Anna Berg, Jo Roe and Uwe Kattrin",
+        "Eastmere 2, Port Calder 1",
+        "Add two eggs and stir.",
+        "Reporting by the harbour office found forty leaks.",
+        "Reporting by The Courier found forty leaks.",
+        "Edited by Anna Berg, the letters run to three hundred pages.",
+        "Anna Berg is the author of three books on eels.",
+        "Anna Berg is a reporter in the film.",
+        "No contract was signed, the minister said.",
+        "Full access to the site was denied on Monday.",
+        "What do you think of the ferry?",
+        "Keep up with the tide, said the pilot.",
+        "Der Autor ist seit vierzig Jahren tot.",
+        "El autor es un marinero de la sierra.",
+        "Sie haben bereits vierzig Boote verkauft.",
+        "Avec Anna, le bac est parti à midi.",
+    ],
+)
+def test_a_body_line_that_tempts_is_not_masked(line: str) -> None:
+    assert line in own_lines(read_text(f"{HEADLINE}\n\n{PROSE}\n\n{line}\n\n{PROSE}\n"))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Orla Venn is a reporter at the Courier.",
+        "Venn covers the harbour and has done so since 2012.",
+        "Orla Venn ist Redakteurin beim Kurier.",
+    ],
+)
+def test_a_note_on_the_author_counts_where_the_article_ends(note: str) -> None:
+    article = read_text("\n\n".join([HEADLINE, "By Orla Venn", PROSE, note]))
+    assert (note, "author note") in masked(article)
+    assert note in own_lines(read_text("\n\n".join([HEADLINE, "By Ann Low", PROSE, note, PROSE])))
+
+
+def test_the_last_paragraph_below_about_the_author_is_a_note() -> None:
+    note = "She has lived beside the harbour for forty years, and still cannot swim."
+    article = read_text("\n\n".join([HEADLINE, PROSE, "About the author", note]))
+    assert own_lines(article) == [PROSE]
+
+
+def test_a_last_sentence_on_somebody_else_stays() -> None:
+    last = "Norland covers half of the bill for the town."
+    assert own_lines(read_text("\n\n".join([HEADLINE, "By Orla Venn", PROSE, last]))) == [PROSE, last]

@@ -657,8 +657,8 @@ def test_an_approximate_search_still_lists_as_many_hits_as_are_asked_for(newsroo
 def test_bm25_is_the_formula_of_the_book(crowd: Newsroom) -> None:
     store = crowd.open().store
     articles = [store.read_article(store.passage(row).article_id) for row in range(store.passage_count)]
-    bodies = [terms_of(article.text) for article in articles]
-    titles = [set(terms_of(article.title)) for article in articles]
+    bodies = [terms_of(article.text, article.language) for article in articles]
+    titles = [set(terms_of(article.title, article.language)) for article in articles]
     mean = sum(map(len, bodies)) / len(bodies)
     weights = {"ferri": 1.0, "fog": 0.5, "17": 1.0, "nowher": 1.0}
     query = Query("x", weights, crowd.encoder.encode_question("x"))

@@ -233,3 +233,73 @@ def test_a_page_that_declares_another_language_than_it_is_in_is_read_in_its_own(
         ("en", "html lang"),
         ("de", "text"),
     }
+
+
+@pytest.mark.parametrize(
+    ("rights", "source"),
+    [
+        ("© 2024 The Calder Courier. All rights reserved.", "The Calder Courier"),
+        ("Copyright The Weekly Compass Limited 2024. All rights reserved.", "The Weekly Compass"),
+        ("© 2024 Uferkurier Verlag. Alle Rechte vorbehalten.", "Uferkurier"),
+        ("© La Voz de la Vega 2024. Todos los derechos reservados.", "La Voz de la Vega"),
+        ("© 2024. All rights reserved.", ""),
+    ],
+)
+def test_a_line_of_copyright_names_the_source(rights: str, source: str) -> None:
+    article = make_article("a.txt", Document(f"{HEADLINE}\n\n{PROSE}\n\n{rights}"))
+    assert article.source == source
+    for each in article.evidence:
+        assert each.field != "source" or (each.span and article.text[slice(*each.span)] == source)
+
+
+def test_a_masthead_above_a_menu_names_the_source_and_is_no_headline() -> None:
+    text = f"The Port Calder Evening Courier\n\nNews | Sport | Business\n\nSport\n\n{HEADLINE}\n\n{PROSE}"
+    article = make_article("a.txt", Document(text))
+    assert (article.title, article.source) == (HEADLINE, "The Port Calder Evening Courier")
+    assert article.section == "Sport"
+
+
+def test_a_site_behind_the_headline_is_its_source() -> None:
+    article = make_article("a.txt", Document(f"{HEADLINE} | Calder Courier\n\n{PROSE}"))
+    assert (article.title, article.source) == (HEADLINE, "Calder Courier")
+    assert article.title_span == (0, len(HEADLINE))
+
+
+def test_a_name_in_full_is_believed_more_than_the_dateline() -> None:
+    text = f"TALVIK WIRE\n\nNews | Sport | Business\n\n{HEADLINE}\n\nSKARN, Jan 18 (Talvik) - {PROSE}"
+    assert make_article("a.txt", Document(text)).source == "TALVIK WIRE"
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        ("Home › Politics › Local", "Politics"),
+        ("World > Arvenia", "World"),
+        ("Startseite > Lokales > Hafen", "Lokales"),
+        ("Sign in", ""),
+        ("Cultura", "Cultura"),
+    ],
+)
+def test_a_breadcrumb_or_a_label_above_the_headline_names_the_section(head: str, section: str) -> None:
+    assert make_article("a.txt", Document(f"{head}\n\n{HEADLINE}\n\n{PROSE}")).section == section
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Jane Doe, Talvik Wire", "Jane Doe"),
+        ("Words by Jane Doe", "Jane Doe"),
+        ("By Jane Doe | @janedoe | 12 May 2024 | 4 min read", "Jane Doe"),
+        ("Story and photos by Jane Doe", "Jane Doe"),
+        ("Ein Kommentar von Jutta Brenzel", "Jutta Brenzel"),
+        ("Un reportage de Camille Destrel", "Camille Destrel"),
+    ],
+)
+def test_bylines_come_in_many_shapes(line: str, author: str) -> None:
+    assert read(line).author == author
+
+
+def test_a_byline_below_a_standfirst_that_is_a_sentence_is_read() -> None:
+    standfirst = "After forty years of quarrel the two harbour masters have found a timetable that suits both of them."
+    article = read(standfirst, "By Jane Doe", "12 May 2024")
+    assert (article.author, article.published) == ("Jane Doe", "2024-05-12")

@@ -13,8 +13,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.reading import phrases
-from assistant.reading.headline import mark_around_title, place_of_title
+from assistant.reading.headline import is_part_of_title, mark_around_title, place_of_title
 from assistant.reading.lines import Line, ends_sentence
+from assistant.reading.masthead import mark_site, prefer_full_name, split_headline
 from assistant.reading.metadata import SURE, read_dateline, read_metadata
 from assistant.reading.page import BY_NAME, BY_PLACE, Page, is_prose, same
 from assistant.records import Evidence, Mask
@@ -38,6 +39,9 @@ _LONGEST_LINK = 120
 _MOST_LINKS = 15
 _TAG_WORDS = 3
 _FOOTER_RUN = 3
+_BELOW_STANDFIRST = 4
+_LONGEST_NOTE = 3
+"""Paragraphs below "About the author"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +75,23 @@ def read_layout(
         known: fields of the article that the source gives: a line of the head that repeats one is no text.
         title_is_apart: whether the headline given is no line of the text, so that a line like it is a repetition.
     """
+    site = None
+    if 0 not in apart:
+        lines, site = split_headline(lines)
+        apart = {at + 1 for at in apart} if site else apart
     page = Page(lines, apart, known or {})
     _mark_named_lines(page)
     head = range(_first_prose(page))
-    _mark_metadata(page, [*head, *_tail(page)], len(head))
-    if lines:
-        page.evidence += read_dateline(lines[len(head)])
+    below = _below_standfirst(page, len(head))
+    first = max(len(head), below.stop)
+    _mark_metadata(page, [*head, *below, *_tail(page)], first)
+    if first < len(lines):
+        page.evidence += read_dateline(lines[first])
     _mark_menus(page)
+    mark_site(page, head, title, site)
     title_at = None if title_is_apart else place_of_title(page, title, head)
     if title_at is not None:
-        if not title:
+        if not title or is_part_of_title(lines[title_at].text, title):
             title = lines[title_at].text.lstrip("# ")
             page.evidence.append(Evidence("title", title, "headline", SURE, lines[title_at][:2]))
         page.reasons.pop(title_at, None)
@@ -92,7 +103,7 @@ def read_layout(
         title_span=None if title_at is None else (lines[title_at].start, lines[title_at].end),
         masks=tuple(Mask(lines[at].start, lines[at].end, *page.reasons[at]) for at in sorted(page.reasons)),
         related=tuple(dict.fromkeys(page.related)),
-        evidence=tuple(page.evidence),
+        evidence=tuple(prefer_full_name(page.evidence)),
     )
 
 
@@ -135,6 +146,17 @@ def _mark_metadata(page: Page, places: Sequence[int], head: int) -> None:
                     page.mark(at, reason)
 
 
+def _below_standfirst(page: Page, first: int) -> range:
+    """The short lines between a standfirst that is a sentence and the text, if a byline or a date is among them."""
+    last = first
+    for at in range(first + 1, min(first + 1 + _BELOW_STANDFIRST, len(page.lines))):
+        if read_metadata(page.lines[at], page.known.get("language", "")):
+            last = at
+        elif page.is_free(at):
+            break
+    return range(first + 1, last + 1) if last > first else range(first, first)
+
+
 def _mark_menus(page: Page) -> None:
     """Two or more menu words on lines of their own, one after the other, are a menu."""
     items = [phrases.is_menu_item(line.text) for line in page.lines]
@@ -175,11 +197,11 @@ def _mark_tail(page: Page) -> None:
     tail = _tail(page)
     author = page.known.get("author") or next((each.value for each in page.evidence if each.field == "author"), "")
     for at in range(tail.start - 1, 0, -1):
-        text = page.lines[at].text
-        if page.is_free(at) and not (author and phrases.fold(text).startswith(phrases.fold(author) + " ")):
+        if page.is_free(at) and not _is_about(page.lines[at].text, author):
             break
         if page.is_free(at):
             page.mark(at, "author note", BY_NAME)
+    _mark_below_heading(page, tail.start)
     _mark_tags(page, tail)
     above = ""
     for at in tail:
@@ -191,6 +213,30 @@ def _mark_tail(page: Page) -> None:
         elif page.is_free(at) and above and len(text) <= _LONGEST_TEASER:
             page.mark(at, "footer" if above == "footer" else "navigation", BY_PLACE)
         above = page.reason(at) or above
+
+
+def _is_about(text: str, author: str) -> bool:
+    """Whether a paragraph is on the author: it begins with the name, or tells who wrote this or works for the paper."""
+    if author and phrases.fold(text).startswith(phrases.fold(author) + " "):
+        return True
+    about = phrases.fold(phrases.find_note(text)).split() if len(text) <= _LONGEST_FURNITURE else []
+    if not about or not author:
+        return len(about) > 1 and phrases.names_role(text)
+    return not set(about).isdisjoint(phrases.fold(author).split())
+
+
+def _mark_below_heading(page: Page, end: int) -> None:
+    """The last paragraphs of a text below a line such as "About the author"."""
+    free = 0
+    for at in range(end - 1, 0, -1):
+        found = phrases.find_furniture(page.lines[at].text) if page.reason(at) == "author note" else None
+        if found and found.opens_block and free:
+            for below in (other for other in range(at + 1, end) if page.is_free(other)):
+                page.mark(below, "author note", BY_NAME)
+            return
+        free += page.is_free(at)
+        if free > _LONGEST_NOTE:
+            return
 
 
 def _mark_tags(page: Page, tail: range) -> None:

@@ -16,6 +16,7 @@ from assistant.records import Evidence
 _BREADCRUMB = re.compile(r"[A-Z][^<>»›{}\"]{0,40}(?:\s*[>»›]\s*[A-Z\d][^<>»›{}\"]{0,80}){1,6}")
 _CRUMB = re.compile(r"[A-Z][\w’'&.-]*(?: (?:[A-Z&]|of |and )[\w’'&.-]*){0,3}")
 _STEPS = re.compile(r"\s*[>»›/]\s*")
+_SITE_PART = re.compile(r"\s+[|–—-]\s+|\s*::\s*")
 _NUMBER = re.compile(r"\d{1,4}")
 
 _OF_THE_SITE = ("navigation", "search prompt", "cookie notice", "breadcrumb")
@@ -34,17 +35,26 @@ def place_of_title(page: Page, title: str, head: range) -> int | None:
         if same(page.lines[at].text, title):
             return at
     for at in head:
+        if is_part_of_title(page.lines[at].text, title):
+            return at
+    for at in head:
         text = page.lines[at].text.lstrip("# ")
         if len(text) >= _TITLE_SHARE * len(title) and phrases.fold(title).startswith(phrases.fold(text)):
             return at
     return None
 
 
+def is_part_of_title(text: str, title: str) -> bool:
+    """Whether a line is the longest part of a title that has the site's name beside the headline."""
+    parts = _SITE_PART.split(title)
+    return len(parts) > 1 and same(text, max(parts, key=len))
+
+
 def _find_title(page: Page, head: range) -> int | None:
     """The headline: a marked heading, a line that stands twice, or the first that is longer than a crumb."""
     free = [at for at in head if page.is_free(at) and _may_be_title(page.lines[at].text)]
     free = [at for at in free if at > _end_of_menu(page, head)] or free
-    if not free or sum(at not in page.apart for at in head) > _LONGEST_HEAD:
+    if not free or sum(page.is_free(at) for at in head) > _LONGEST_HEAD:
         return None
     for at in free:
         if page.lines[at].text.startswith("# "):
@@ -93,12 +103,23 @@ def _mark_below_title(page: Page, at: int, beside: set[str]) -> None:
 
 
 def _read_section(page: Page, title_at: int) -> None:
-    """The section is the second step of a breadcrumb that begins at home, or a menu's word right above the headline."""
+    """The section: the first step below the front page of a breadcrumb, or a label of its own above the headline."""
     for at in range(title_at):
         line = page.lines[at]
         steps = _STEPS.split(line.text)
-        if len(steps) > 1 and page.reason(at) == "breadcrumb" and phrases.is_menu_item(steps[0]):
-            start = line.start + line.text.index(steps[1], len(steps[0]))
-            page.evidence.append(Evidence("section", steps[1], "breadcrumb", BY_NAME, (start, start + len(steps[1]))))
-        elif at == title_at - 1 and phrases.is_menu_item(line.text) and page.reason(at - 1) != "navigation":
-            page.evidence.append(Evidence("section", line.text, "line above the headline", BY_PLACE, line[:2]))
+        if page.reason(at) == "breadcrumb" and len(steps) > 1:
+            step = steps[1] if phrases.is_front_page(steps[0]) else steps[0]
+            if phrases.is_front_page(steps[0]) or phrases.is_section(step):
+                start = line.start + line.text.index(step, len(steps[0]) if step is steps[1] else 0)
+                page.evidence.append(Evidence("section", step, "breadcrumb", BY_NAME, (start, start + len(step))))
+    label = next(
+        (at for at in range(title_at - 1, -1, -1) if not same(page.lines[at].text, page.lines[title_at].text)), None
+    )
+    if label is not None and phrases.is_section(page.lines[label].text) and not _is_in_menu(page, label):
+        line = page.lines[label]
+        page.evidence.append(Evidence("section", line.text, "line above the headline", BY_PLACE, line[:2]))
+
+
+def _is_in_menu(page: Page, at: int) -> bool:
+    """Whether a label is the last of several, one below the other."""
+    return at > 0 and phrases.is_section(page.lines[at - 1].text)

@@ -12,12 +12,25 @@ from typing import NamedTuple
 
 from assistant.reading.lines import Line, ends_sentence
 from assistant.reading.moments import is_iso, iso_date
-from assistant.reading.phrases import Found, find_fields, find_furniture, fold, is_joint, names_role
+from assistant.reading.phrases import (
+    Found,
+    find_fields,
+    find_furniture,
+    fold,
+    is_joint,
+    is_section,
+    names_outlet,
+    names_role,
+)
 from assistant.records import Evidence
 
 SURE = 0.9
 _PARTLY = 0.3
 """How far to believe a date that lacks its year or its day."""
+_LABEL = 0.6
+_BESIDE = ("reading time", "credit line", "caption", "comments", "share bar", "source", "audio or video prompt")
+"""What may share a line with a byline or a date."""
+_CONTACT = re.compile(r"@\w{2,30}|\S+@[\w-]+(?:\.[\w-]+)+")
 _REASONS = {
     "author": "byline",
     "published": "publication date",
@@ -170,8 +183,13 @@ _YEAR_OR_DAY = re.compile(
 
 def _read_beside(part: Line) -> Said | None:
     """A name, its role, or a place in capitals, beside something else: "JANE DOE | 12 May 2024 | LONDON"."""
-    if names_role(part.text) and len(part.text) <= _LONGEST_VALUE and not ends_sentence(part.text):
+    is_role = names_role(part.text) and len(part.text) <= _LONGEST_VALUE and not ends_sentence(part.text)
+    if is_role or _CONTACT.fullmatch(part.text):
         return Said("byline", ())
+    if is_section(part.text):
+        return Said("section", (Evidence("section", part.text, "line below the headline", _LABEL, part[:2]),))
+    if (beside := find_furniture(part.text)) and beside.reason in _BESIDE:
+        return Said(beside.reason, ())
     if name := read_name(part):
         return Said("byline", (name,))
     if part.text.isupper() and part.text.isalpha():
@@ -194,7 +212,8 @@ def _read_halves(part: Line, language: str) -> Said | None:
 def _without_role(value: Line) -> Line:
     """The names alone: without ", Political Editor" and "in Berlin"."""
     for comma in re.finditer(r",\s+|\s+[-–—]\s+", value.text):
-        if names_role(value.text[comma.end() :]):
+        rest = value.text[comma.end() :]
+        if names_role(rest) or names_outlet(rest):
             return _cut(value, 0, comma.start())
     place = _PLACE_AFTER_NAME.search(value.text)
     return _cut(value, 0, place.start()) if place and place.start() else value

@@ -105,7 +105,7 @@ def inspect(page: Page) -> None:
         *("class", "id", "lang", "dir", "href", "role", "tabindex", "aria-label", "aria-current"),
         *("data-turn", "data-quote", "data-reason", "data-shown", "data-do", "data-value", "data-copy", "data-view"),
         *("type", "maxlength", "placeholder", "aria-live", "aria-hidden"),
-        *("name", "value", "required", "rows", "hidden", "disabled"),
+        *("name", "value", "required", "rows", "hidden", "disabled", "scope"),
     }
     assert (found["strangers"], found["headings"], found["styles"]) == (0, 1, 0)
     assert all(link == "#source" or link.startswith(("?q=", "?view=articles&article=")) for link in found["links"])

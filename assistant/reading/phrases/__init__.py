@@ -17,7 +17,9 @@ from typing import Any, NamedTuple
 
 _FOLDED = str.maketrans({"İ": "i", "ı": "i", "’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-"})
 _TOKEN = re.compile(r"\d+|[^\W\d]+|©")
-_PIECE = re.compile(r"(\s*\*\*?\s*|#|:\s+|\s+)")
+_CUT_WORD = re.compile(r"\w+\*+|\*+\w+")
+"""A word that may go on, such as cookie** in cookies."""
+_PIECE = re.compile(r"(\s*\*\*?\s*|\s*@\s*|#|:\s+|\s+)")
 _SENTENCE_END = ".!?…。۔।؟"
 _QUOTES = "\"“”«»„'"
 _VOWELS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u06d6-\u06ed\u0900-\u0dff"
@@ -27,6 +29,15 @@ _AFTER = rf"(?:\s*(?:\.\.\.|…)|[^\w.…。۔।{_QUOTES}{_VOWELS}]{{0,4}})"
 _SEPARATORS = re.compile(r"\s*[|•·∙∣›»>/]\s*")
 _PICTURE_CREDIT = re.compile(r".{1,240}\([^()/]{2,60}/[^()/]{2,60}\)", re.DOTALL)
 """A caption that ends with who made the picture and whom it was made for."""
+_INITIALS = re.compile(r"\([^\W\d_]{2,6}(?:[/-][^\W\d_]{2,6}){1,3}\)")
+"""An agency and the desks that worked on a report: "(dpa/lby)"."""
+_IN_BRACKETS = re.compile(r"[\[(](?P<inner>[^()\[\]]{3,200})[\])]")
+_CREDITS = ("credit line", "source", "caption", "byline")
+"""What may stand in brackets on a line of its own."""
+_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_MOST_UNCASED_NAMES = 12
+"""Words; a script without capitals does not tell names from others."""
+_KINDS_OF_WORDS = ("roles", "names", "outlets", "home", "rights")
 _FEWEST_ITEMS = 3
 _LONGEST_ITEM = 40
 _LONGEST_REST = 280
@@ -51,6 +62,8 @@ class _Phrase(NamedTuple):
     written: str
     opens_block: bool
     language: str
+    words: frozenset[str]
+    """The whole words that a line must have: looking for them is cheaper than a regular expression."""
 
 
 class _Phrases:
@@ -61,9 +74,10 @@ class _Phrases:
         self._anywhere: dict[str, list[_Phrase]] = defaultdict(list)
 
     def add(self, reason: str, written: str, language: str, opens_block: bool = False) -> None:
-        phrase = _Phrase(reason, fold(written), opens_block, language)
+        whole = frozenset(_tokens(_CUT_WORD.sub(" ", fold(written)).replace("#", "0")))
+        phrase = _Phrase(reason, fold(written), opens_block, language, whole)
         tokens = _tokens(fold(written).replace("#", "0"))
-        if written.startswith("*"):
+        if written[0] in "*@":
             self._anywhere[max(tokens, key=len)].append(phrase)
         else:
             self._first[tokens[0]].append(phrase)
@@ -74,9 +88,13 @@ class _Phrases:
         tokens = _tokens(folded)
         if not tokens:
             return
+        words = set(tokens)
         for phrase in (*self._first.get(tokens[0], ()), *self._elsewhere(tokens)):
-            if match := _pattern(phrase.written).fullmatch(folded):
-                start, end = match.span("rest") if "rest" in match.re.groupindex else (0, 0)
+            if not phrase.words <= words:
+                continue
+            match = _pattern(phrase.written).fullmatch(folded)
+            if match and _are_named(match, text):
+                start, end = next((match.span(name) for name in match.re.groupindex), (0, 0))
                 yield Found(phrase.reason, start, end, phrase.opens_block, phrase.language)
 
     def _elsewhere(self, tokens: Iterable[str]) -> Iterator[_Phrase]:
@@ -86,10 +104,11 @@ class _Phrases:
 
 class _Known(NamedTuple):
     lines: _Phrases
+    notes: _Phrases
     fields: _Phrases
     items: Mapping[str, str]
-    roles: frozenset[str]
-    joints: frozenset[str]
+    words: Mapping[str, frozenset[str]]
+    """Words of pages by what they are: roles of people, what joins names, papers, front pages, credits."""
 
 
 def fold(text: str) -> str:
@@ -102,7 +121,19 @@ def find_furniture(text: str) -> Found | None:
     named = (found for found in _known().lines.matches(text) if not _is_of_nobody(found, text))
     if found := next(named, None) or _find_list(text):
         return found
-    return Found("caption", 0, 0) if _PICTURE_CREDIT.fullmatch(text) else None
+    if _INITIALS.fullmatch(text):
+        return Found("credit line", 0, 0)
+    if _PICTURE_CREDIT.fullmatch(text):
+        return Found("caption", 0, 0)
+    bracketed = _IN_BRACKETS.fullmatch(text)
+    inside = find_furniture(bracketed["inner"]) if bracketed else None
+    return Found(inside.reason, 0, 0) if inside and inside.reason in _CREDITS else None
+
+
+def find_note(text: str) -> str:
+    """Whom a line is about, if it is a note on an author; it is one only where it ends an article."""
+    found = next(_known().notes.matches(text), None)
+    return text[found.start : found.end] if found else ""
 
 
 def _is_of_nobody(found: Found, text: str) -> bool:
@@ -117,17 +148,51 @@ def find_fields(text: str) -> Iterator[Found]:
 
 def names_role(text: str) -> bool:
     """Whether words name what somebody does at a paper: "Political Editor"."""
-    return not _known().roles.isdisjoint(fold(text).split())
+    return not _known().words["roles"].isdisjoint(fold(text).split())
+
+
+def names_outlet(text: str) -> bool:
+    """Whether words name a paper, a station or an agency: "Calder Times"."""
+    return not _known().words["outlets"].isdisjoint(fold(text).split())
+
+
+def begins_rights(text: str) -> bool:
+    """Whether words begin what follows a name in a line of copyright: "All rights reserved"."""
+    return fold(text).startswith(tuple(_known().words["rights"]))
 
 
 def is_joint(word: str) -> bool:
     """Whether a word stands between names: "and", "de"."""
-    return fold(word) in _known().joints
+    return fold(word) in _known().words["names"]
 
 
 def is_menu_item(text: str) -> bool:
     """Whether a line is an item of a site's menu, which it is only beside others."""
     return len(text) <= _LONGEST_ITEM and _known().items.get(_plain(text)) == "navigation"
+
+
+def is_front_page(text: str) -> bool:
+    """Whether a step of a breadcrumb is the site's first page."""
+    return _plain(text) in _known().words["home"]
+
+
+def is_section(text: str) -> bool:
+    """Whether words are a part of a paper, as an item of its menu: "Politics", and not "Sign in"."""
+    return is_menu_item(text) and not is_front_page(text) and find_furniture(text) is None
+
+
+def _are_named(match: re.Match[str], text: str) -> bool:
+    """Whether what a phrase leaves open for names is names: capitals, and words that join them or other credits."""
+    if "names" not in match.re.groupindex:
+        return True
+    named = text[slice(*match.span("names"))]
+    words = _WORD.findall(named)
+    if not any(word[0].isupper() for word in words):
+        is_uncased = not any(word[0].islower() for word in words)
+        return is_uncased and 0 < len(words) <= _MOST_UNCASED_NAMES and named[-1] not in _SENTENCE_END
+    known = _known().words
+    small = (fold(word).rstrip(".") for word in words if word[0].islower())
+    return all(any(word in known[kind] for kind in ("names", "roles", "credits")) for word in small)
 
 
 def _find_list(text: str) -> Found | None:
@@ -186,19 +251,28 @@ def _pattern(written: str) -> re.Pattern[str]:
 
 def _as_piece(piece: str, at: int, count: int, longest: int) -> str:
     wild = piece.strip()
+    if wild == "@":
+        before, after = ("", _space(piece[::-1])) if at == 0 else (_space(piece), "")
+        return rf"{before}(?P<names>.{{1,{_LONGEST_END if at == 0 else _LONGEST_REST}}}?){after}"
     if wild in ("*", "**"):
-        if at == 0:
-            return rf".{{{0 if wild == '**' else 1},240}}?\s*"
-        if at < count - 1:
-            return rf"{_space(piece)}.{{0,200}}?\s*"
-        end = "" if wild == "**" else rf"(?<![{_SENTENCE_END}])"
-        least = 1 if piece != wild or wild == "*" else 0
-        return rf"{_space(piece)}(?P<rest>.{{{least},{longest}}}?){end}"
-    if wild == "#":
-        return r"\d[\d.,]*"
+        return _as_words(piece, at, count, longest)
     if wild == ":":
         return r"(?:\s*[:：»>|–—]+\s*|\s+-+\s+)"
-    return r"\s+" if not wild else re.escape(piece)
+    if not wild:
+        return r"\s+"
+    return r"\d[\d.,]*" if wild == "#" else re.escape(piece)
+
+
+def _as_words(piece: str, at: int, count: int, longest: int) -> str:
+    """Any words: at the end they are what the phrase leaves open."""
+    wild = piece.strip()
+    if at == 0:
+        return rf".{{{0 if wild == '**' else 1},240}}?\s*"
+    if at < count - 1:
+        return rf"{_space(piece)}.{{0,200}}?\s*"
+    end = "" if wild == "**" else rf"(?<![{_SENTENCE_END}])"
+    least = 1 if piece != wild or wild == "*" else 0
+    return rf"{_space(piece)}(?P<rest>.{{{least},{longest}}}?){end}"
 
 
 def _space(wildcard: str) -> str:
@@ -207,14 +281,13 @@ def _space(wildcard: str) -> str:
 
 @cache
 def _known() -> _Known:
-    lines, fields = _Phrases(), _Phrases()
+    lines, notes, fields = _Phrases(), _Phrases(), _Phrases()
     items: dict[str, str] = {}
-    roles: set[str] = set()
-    joints: set[str] = set()
+    words: dict[str, set[str]] = defaultdict(set)
     for language, table in _tables():
         named = table.pop("fields")
-        roles.update(named.pop("roles"))
-        joints.update(named.pop("names"))
+        for kind in _KINDS_OF_WORDS:
+            words[kind].update(named.pop(kind))
         for field, phrases in named.items():
             for written in phrases:
                 fields.add(field, f"{written}*", language)  # what it leaves open is checked by who asks
@@ -222,10 +295,13 @@ def _known() -> _Known:
             for opens_block, kind in ((False, "lines"), (True, "blocks")):
                 for written in kinds.get(kind, ()):
                     lines.add(reason, written, language, opens_block)
+                    words["credits"].update(_tokens(written) if written.endswith("@") else ())
+            for written in kinds.get("endings", ()):
+                notes.add(reason, written, language)
             items |= {_plain(word): reason for word in kinds.get("words", ()) if _plain(word) not in items}
             for word in kinds.get("words", ()) if reason != "navigation" else ():
                 lines.add(reason, word, language)
-    return _Known(lines, fields, items, frozenset(roles), frozenset(joints))
+    return _Known(lines, notes, fields, items, {kind: frozenset(found) for kind, found in words.items()})
 
 
 def _tables() -> Iterator[tuple[str, dict[str, Any]]]:
