@@ -27,6 +27,7 @@ _ANSWERED = "Who met the army chief?"
 _ABSENT = "How do volcanoes erupt under glaciers?"
 _STORM = "Storm warning for Friday\n\nThe met office at Port Calder expects a storm on Friday, the {}th this year.\n"
 _REFUSED = {"scan.tiff": b"II*\x00", "notes.txt": b"\xff\xfe\xff"}
+_OF_A_STORY = "2024-01-28-demo-wire-nine-labourers-killed-near-saravan.txt"
 _numbers = count(1)
 """Tells the storms of the pictures apart: the same text is not brought in twice."""
 
@@ -115,6 +116,14 @@ def _read_article(page: Page) -> None:
     _show_articles(page)
     page.click("a.read >> nth=2")
     page.wait_for_selector("#reader article")
+    page.click("#reader summary")
+
+
+def _compare(page: Page) -> None:
+    _show_articles(page)
+    page.goto(f"{page.url.partition('?')[0]}?view=articles&article={_OF_A_STORY}")
+    page.click("#reader .story a")
+    page.wait_for_selector("#reader .comparison")
 
 
 def _bring_in(page: Page) -> None:
@@ -133,6 +142,7 @@ _VIEWS = {
     "absent": _ask_absent,
     "articles": _show_articles,
     "read": _read_article,
+    "compare": _compare,
     "index": _bring_in,
 }
 
