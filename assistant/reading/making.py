@@ -5,7 +5,7 @@ Knows nothing of formats or of other articles.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant.languages import detect_language, language_code
@@ -98,7 +98,7 @@ def _best(evidence: Sequence[Evidence]) -> dict[str, str]:
     return {each.field: each.value for each in reversed(_most_reliable_first(evidence))}
 
 
-def _most_reliable_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+def _most_reliable_first(evidence: Iterable[Evidence]) -> list[Evidence]:
     """Field by field; of those equally reliable, the one that was found first."""
     return sorted(evidence, key=lambda each: (each.field, -each.confidence))
 
@@ -109,7 +109,7 @@ def _choose(evidence: Sequence[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
     Of a publication and an update that contradict each other, the one that is believed less gives way to the next that
     fits. Without one the article has no update; its evidence stays.
     """
-    ordered = _most_reliable_first(evidence)
+    ordered = _most_reliable_first(dict.fromkeys(evidence))
     dates = [next((each for each in ordered if each.field == name), None) for name in _DATES]
     published, updated = dates
     if published and updated and _is_later(published.value, updated.value):
