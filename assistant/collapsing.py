@@ -6,7 +6,8 @@ the same are the index's knowledge (`Store.twins`); ones that nearly do are foun
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,8 +15,21 @@ from assistant.index.store import Store
 from assistant.signals import Rows
 from assistant.words import terms_of
 
-TermsOf = Callable[[int], frozenset[str]]
-"""The terms of a sentence by its row."""
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The terms of some sentences, and the words of theirs of which one makes them say something else."""
+
+    terms: frozenset[str]
+    telling: tuple[str, ...]
+
+
+SaidBy = Callable[[int], Said]
+"""What a sentence says, by its row."""
+_TELLING = re.compile(
+    r"\d[\d.,]*|\b(?:no|not|never|none|nobody|nothing|without|nor|neither|\w+n['’]t|one|two|three|four|five|six|seven|eight|nine"
+    r"|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million|billion)\b"
+)
 
 NEARLY_EQUAL = 0.7
 """Jaccard similarity of their terms from which on two sentences say nearly the same."""
@@ -67,13 +81,13 @@ def find_readings(store: Store, rows: Rows, count: int) -> list[Reading]:
 
     A passage that is left out is noted with the first one that shares a sentence with it, near or to the letter.
     """
-    terms = cache(lambda sentence: frozenset(terms_of(store.sentence_text(sentence))))
+    said = cache(lambda sentence: what_is_said(store.sentence_text(sentence)))
     readings: list[Reading] = []
     of_story: dict[int, list[Reading]] = {}
     for place, row in enumerate(rows.tolist()):
         article = int(store.article_of_passage[row])
         before = of_story.setdefault(int(store.stories[article]), [])
-        standing_for = _standing_for(store, row, [each for each in before if each.article != article], terms)
+        standing_for = _standing_for(store, row, [each for each in before if each.article != article], said)
         if standing_for:
             standing_for.copies.append(store.catalogue.article_id_at(article))
         elif len(readings) < count:
@@ -84,28 +98,35 @@ def find_readings(store: Store, rows: Rows, count: int) -> list[Reading]:
     return readings
 
 
-def _standing_for(store: Store, row: int, before: list[Reading], terms: TermsOf) -> Reading | None:
+def _standing_for(store: Store, row: int, before: list[Reading], said: SaidBy) -> Reading | None:
     """The first of the readings before that has a sentence of a passage, if those have all of them."""
     first = None
     read = {int(store.twins[each]): reading for reading in reversed(before) for each in reading.sentences}
     for sentence in _sentences(store, row) if before else ():
-        reading = read.get(int(store.twins[sentence])) or _nearly_read(sentence, before, terms)
+        reading = read.get(int(store.twins[sentence])) or _nearly_read(sentence, before, said)
         if reading is None:
             return None
         first = first or reading
     return first
 
 
-def _nearly_read(sentence: int, before: list[Reading], terms: TermsOf) -> Reading | None:
-    wanted = terms(sentence)
+def _nearly_read(sentence: int, before: list[Reading], said: SaidBy) -> Reading | None:
+    wanted = said(sentence)
     return next(
-        (reading for reading in before if any(nearly_equal(wanted, terms(each)) for each in reading.sentences)), None
+        (reading for reading in before if any(nearly_equal(wanted, said(each)) for each in reading.sentences)), None
     )
 
 
-def nearly_equal(left: Set[str], right: Set[str]) -> bool:
-    """Whether most of the terms of two sentences are the same."""
-    return len(left & right) >= NEARLY_EQUAL * max(len(left | right), 1)
+def nearly_equal(left: Said, right: Said) -> bool:
+    """Whether two sentences say nearly the same: most of their terms, and all figures and denials."""
+    return left.telling == right.telling and len(left.terms & right.terms) >= NEARLY_EQUAL * max(
+        len(left.terms | right.terms), 1
+    )
+
+
+def what_is_said(text: str) -> Said:
+    """What sentences are compared by."""
+    return Said(frozenset(terms_of(text)), tuple(sorted(_TELLING.findall(text.casefold()))))
 
 
 def _sentences(store: Store, row: int) -> range:

@@ -88,7 +88,7 @@ def find_weekdays(text: str, published: date) -> Iterator[DatedSpan]:
             start - 2 <= match.end() and match.start() <= end + 2 for start, end in dated
         ):
             continue
-        back = 1 if match["yesterday"] else (published.weekday() - WEEKDAYS.index(match["day"].lower())) % 7
+        back = 1 if match["yesterday"] else (published.weekday() - WEEKDAYS.index(match["day"].casefold())) % 7
         if not match["yesterday"] and back and _AHEAD.search(text):
             back -= 7
         day = date.fromordinal(min(max(published.toordinal() - back, 1), date.max.toordinal()))

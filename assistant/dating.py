@@ -24,6 +24,13 @@ _NEAR = 3
 """A weekday this few characters from a date is part of it."""
 
 
+_SAYS_LAST = re.compile(
+    r"vergangen|letzt|dernier|pasad[oa]|scors[oa]|passad[oa]|últim[oa]|vorige|afgelopen|ubiegł|minion|zeszł|geçen|прошл|минувш"
+    r"|الماضي|گزشتہ|پچھل|पिछल",
+    re.IGNORECASE,
+)
+_NEAR_LAST = 12
+"""Characters before or behind a weekday within which that word counts."""
 _SPANS = ("1 day ago", "2 day ago", "1 week ago", "1 month ago", "1 year ago")
 """Today is not among them: it is as often the age we live in."""
 _PAST = re.compile(
@@ -86,7 +93,10 @@ def _find_english(text: str, day: date) -> Iterator[DatedSpan]:
 
 
 def _find_weekdays(text: str, day: date, language: str) -> Iterator[DatedSpan]:
-    """The last such weekday before publication, or the day itself; none if the sentence looks ahead."""
+    """A weekday that the sentence calls the last one; none if the sentence looks ahead.
+
+    Without that word a report in the present tense, "beginnt am Montag", would be taken for what was.
+    """
     pattern, numbers, ahead = _weekday_pattern(language)
     if ahead.search(text):
         return
@@ -96,7 +106,11 @@ def _find_weekdays(text: str, day: date, language: str) -> Iterator[DatedSpan]:
         is_dated = any(from_ - _NEAR <= end and start <= to + _NEAR for from_, to in dated)
         if is_dated or re.match(r",? (?:den |dem |le )?\d", text[match.end() :]):
             continue
-        back = (day.weekday() - numbers[match["day"].lower()]) % len(WEEKDAYS)
+        number = numbers.get(_key(match["day"]))
+        around = text[max(match.start() - _NEAR_LAST, 0) : match.end() + _NEAR_LAST]
+        if number is None or not _SAYS_LAST.search(around):
+            continue
+        back = (day.weekday() - number) % len(WEEKDAYS) or len(WEEKDAYS)
         named = day - timedelta(days=back)
         yield DatedSpan(*match.span(), named, named)
 
@@ -104,7 +118,8 @@ def _find_weekdays(text: str, day: date, language: str) -> Iterator[DatedSpan]:
 def _find_spans(text: str, day: date, language: str) -> Iterator[DatedSpan]:
     pattern, spans = _span_pattern(language)
     for match in pattern.finditer(text):
-        yield DatedSpan(*match.span(), *_days_of(spans[match.group().lower()], day))
+        if span := spans.get(_key(match.group())):
+            yield DatedSpan(*match.span(), *_days_of(span, day))
 
 
 def _days_of(span: str, day: date) -> tuple[date, date]:
@@ -136,7 +151,7 @@ def _weekday_pattern(language: str) -> tuple[re.Pattern[str], dict[str, int], re
     grammar, table = _grammars()[language], _table(language)
     names = [each.split("|") for each in grammar.get("weekdays", ())] or [table[weekday] for weekday in WEEKDAYS]
     numbers = {
-        name.lower(): at for at, alike in enumerate(names) for name in alike if _is_word(name, "weekdays" in grammar)
+        _key(name): at for at, alike in enumerate(names) for name in alike if _is_word(name, "weekdays" in grammar)
     }
     weekday = f"{grammar.get('before', '')}(?P<day>{_any_of(numbers)}){grammar.get('after', '')}"
     return _whole_words(weekday), numbers, _whole_words(grammar["ahead"])
@@ -146,9 +161,17 @@ def _weekday_pattern(language: str) -> tuple[re.Pattern[str], dict[str, int], re
 def _span_pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """What finds a span of time, and the span that its words mean."""
     grammar, known = _grammars()[language], _table(language)["relative-type"]
-    spans = {words.lower(): span for span in _SPANS for words in known.get(span, ())} | grammar.get("more", {})
-    spans = {words: span for words, span in spans.items() if words not in grammar.get("ambiguous", ())}
+    spans = {_key(words): span for span in _SPANS for words in known.get(span, ())} | {
+        _key(words): span for words, span in grammar.get("more", {}).items()
+    }
+    ambiguous = set(map(_key, grammar.get("ambiguous", ())))
+    spans = {words: span for words, span in spans.items() if words not in ambiguous}
     return _whole_words(_any_of(spans)), spans
+
+
+def _key(words: str) -> str:
+    """Words as they are looked up: capitals and the two kinds of i in Turkish count alike."""
+    return words.casefold().replace("i̇", "i").replace("ı", "i")
 
 
 def _is_word(name: str, is_ours: bool) -> bool:

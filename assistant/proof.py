@@ -37,8 +37,11 @@ def verify_answers(file: Path, store: Store, settings: Settings) -> Iterator[Che
 
     @lru_cache(maxsize=4)
     def read_again(path: str) -> dict[str, Article]:
-        items = read_source(store.corpus, path, settings)
-        return {item.article_id: item for item in items if isinstance(item, Article)}
+        found: dict[str, Article] = {}
+        for item in read_source(store.corpus, path, settings):
+            if isinstance(item, Article):
+                found.setdefault(item.article_id, item)
+        return found
 
     for place, item in _read_answers(file):
         try:

@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.collapsing import nearly_equal
+from assistant.collapsing import nearly_equal, what_is_said
 from assistant.errors import QuoteNotVerbatim
 from assistant.index.store import Store
 from assistant.records import Article, Order, Quote, text_sha256
 from assistant.retrieving import NEARLY_AS_GOOD, Found, publication_days
-from assistant.words import terms_of
 
 MOST_QUOTES = 5
 _MOST_SENTENCES = 3
@@ -164,7 +163,7 @@ def _overlaps(left: Quote, right: Quote) -> bool:
 
 def _nearly_equal(left: Quote, right: Quote) -> bool:
     """Whether most of the terms of two quotes are the same (Jaccard)."""
-    return nearly_equal(set(terms_of(left.text)), set(terms_of(right.text)))
+    return nearly_equal(what_is_said(left.text), what_is_said(right.text))
 
 
 def _verified(store: Store, quotes: list[Quote]) -> Selection:

@@ -6,7 +6,7 @@ threads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -173,12 +173,12 @@ class Incoming:
         by_place = {each.place: each for each in self._received if each.place}
         of_each: dict[str, list[Failure]] = {}
         for failure in failures:
-            path = failure.place if failure.place in by_place else failure.place.rpartition("#")[0]
-            if path in by_place:
+            path = _file_of(failure.place, by_place)
+            if path:
                 of_each.setdefault(path, []).append(failure)
         for path, its_failures in of_each.items():
             each = by_place[path]
-            lost = len(its_failures) - each.unread
+            lost = max(len(its_failures) - each.unread, 0)
             each.change(articles=each.item.articles - lost, reason=_summarise(its_failures))
 
     def discard(self) -> None:
@@ -265,6 +265,13 @@ def add_articles(
 
 def _kind(archive: PurePosixPath) -> str:
     return "a zip" if archive.suffix.lower() == ".zip" else "a tar"
+
+
+def _file_of(place: str, files: Collection[str]) -> str:
+    """The file that a place is, or is in: an item of it, a member, an attachment; empty if it is none of them."""
+    while place and place not in files:
+        place = place[: max(place.rfind("#"), place.rfind("/"), 0)]
+    return place
 
 
 def _summarise(failures: list[Failure]) -> str:

@@ -183,7 +183,7 @@ def _relative_span(match: re.Match[str], reference: date) -> tuple[date, date | 
         day = move(reference, -2 if match["eve"] else -1)
         return day, day
     if match["weekday"]:
-        day = move(reference, -((reference.weekday() - WEEKDAYS.index(match["weekday"].lower())) % 7 or 7))
+        day = move(reference, -((reference.weekday() - WEEKDAYS.index(match["weekday"].casefold())) % 7 or 7))
         return day, day
     if match["period"]:
         back = match["which"].lower() in ("last", "past", "previous")
@@ -207,7 +207,7 @@ def _find_anchored(question: str, anchor: Span | None) -> Iterator[TimePhrase]:
 def _beside(match: re.Match[str], first: date, last: date) -> Span:
     """What "the week before" or "two days later" means beside an anchor."""
     if match["weekday"]:
-        ahead = (WEEKDAYS.index(match["weekday"].lower()) - first.weekday()) % 7
+        ahead = (WEEKDAYS.index(match["weekday"].casefold()) - first.weekday()) % 7
         return move(first, ahead), move(first, ahead)
     if match["same"]:
         unit = match["same"].lower()

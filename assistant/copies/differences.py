@@ -46,10 +46,7 @@ def compare(left: str, left_sentences: Sequence[Span], right: str, right_sentenc
         right: another.
         right_sentences: its sentences.
     """
-    sides = [
-        [" ".join(text[start:end].split()) for start, end in sentences]
-        for text, sentences in ((left, left_sentences), (right, right_sentences))
-    ]
+    sides = [_number(left, left_sentences), _number(right, right_sentences)]
     matcher = SequenceMatcher(None, sides[0], sides[1], autojunk=False)
     changes: list[Change] = []
     for kind, first, last, start, stop in matcher.get_opcodes():
@@ -59,6 +56,17 @@ def compare(left: str, left_sentences: Sequence[Span], right: str, right_sentenc
         else:
             changes += _pair_up(left, left_sentences[first:last], right, right_sentences[start:stop])
     return changes
+
+
+def _number(text: str, sentences: Sequence[Span]) -> list[tuple[str, int]]:
+    """Each sentence on one line, with how often it has come: repetitions told apart are matched in linear time."""
+    times: Counter[str] = Counter()
+    numbered = []
+    for start, end in sentences:
+        sentence = " ".join(text[start:end].split())
+        times[sentence] += 1
+        numbered.append((sentence, times[sentence]))
+    return numbered
 
 
 def _pair_up(left: str, dropped: Sequence[Span], right: str, added: Sequence[Span]) -> Iterator[Change]:

@@ -6,6 +6,7 @@ A MinHash over shingles (runs of words) of the text that is no page furniture. M
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +17,8 @@ from assistant.words import find_words
 
 PERMUTATIONS = 128
 _SHINGLE_WORDS = 5
-_SHINGLE_LETTERS = 9
-_LONG_WORD = 12
-"""Words longer than this on average are runs of a script without spaces."""
+_MOST_WORDS = 100_000
+"""A text is told by its first so many words."""
 _FEWEST_SHINGLES = 16
 _SEED = 1
 
@@ -46,10 +46,10 @@ def unpack(signatures: Sequence[bytes]) -> NDArray[np.uint32]:
 
 
 def _shingles(article: Article) -> set[str]:
-    words = [word.casefold() for text in _unmasked(article) for word, _, _ in find_words(text)]
-    letters = "".join(words)
-    if len(letters) > _LONG_WORD * len(words):
-        return {letters[at : at + _SHINGLE_LETTERS] for at in range(len(letters) - _SHINGLE_LETTERS + 1)}
+    texts = _unmasked(article)
+    words = [
+        word.casefold() for word in islice((word for text in texts for word, _, _ in find_words(text)), _MOST_WORDS)
+    ]
     return {" ".join(words[at : at + _SHINGLE_WORDS]) for at in range(len(words) - _SHINGLE_WORDS + 1)}
 
 

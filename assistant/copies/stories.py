@@ -6,7 +6,7 @@ common. The same articles give the same stories, whatever order they came in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ _CONTAINED = 0.8
 """Share of the shorter one's shingles in the longer one from which on it is a shortened copy."""
 _LEAST_ALIKE = 0.2
 """Below this the estimate of what is contained is too rough."""
-_WHOLE_BUCKET = 40
+_WHOLE_BUCKET, _LARGE_BUCKET, _FEW = 40, 1000, 8
 
 
 def group_stories(signatures: Sequence[bytes]) -> NDArray[np.int32]:
@@ -70,10 +70,11 @@ def _find_leaders(numbers: Numbers, pairs: NDArray[np.int64]) -> NDArray[np.int6
 
 def _near_copies(numbers: Numbers) -> NDArray[np.int64]:
     """(pairs, 2) the articles that share a band and are near-copies."""
-    found = [pairs for band in range(_BANDS) if len(pairs := _sharing_band(numbers, band))]
-    if not found:
-        return np.empty((0, 2), np.int64)
-    pairs = np.unique(np.concatenate(found), axis=0)
+    known = np.empty(0, np.int64)
+    for band in range(_BANDS):
+        left, right = _sharing_band(numbers, band).T
+        known = np.union1d(known, left * len(numbers) + right)
+    pairs = np.stack(np.divmod(known, len(numbers)), axis=1)
     near = _are_near(numbers, pairs[:, 0], pairs[:, 1], _alike(numbers, pairs[:, 0], pairs[:, 1]))
     return pairs[near]
 
@@ -84,18 +85,14 @@ def _sharing_band(numbers: Numbers, band: int) -> NDArray[np.int64]:
     order = np.lexsort(columns.T)
     same = np.all(columns[order[1:]] == columns[order[:-1]], axis=1)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], same, [False]]).astype(np.int8)))
-    pairs = [
-        pair for start, stop in edges.reshape(-1, 2).tolist() for pair in _pairs_of(np.sort(order[start : stop + 1]))
-    ]
-    return np.array(pairs, np.int64).reshape(-1, 2)
+    found = [_pairs_of(np.sort(order[start : stop + 1])) for start, stop in edges.reshape(-1, 2).tolist()]
+    return np.concatenate([np.empty((0, 2), np.int64), *found])
 
 
-def _pairs_of(bucket: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """All pairs of a bucket; of a large one, each with the next few, which other bands mix anew."""
-    rows = bucket.tolist()
-    for at, left in enumerate(rows):
-        for right in rows[at + 1 : at + _WHOLE_BUCKET]:
-            yield left, right
+def _pairs_of(bucket: NDArray[np.int64]) -> NDArray[np.int64]:
+    """(pairs, 2) all pairs of a bucket; of a large one each with the next few, which other bands mix anew."""
+    apart = range(1, min(len(bucket), _WHOLE_BUCKET if len(bucket) <= _LARGE_BUCKET else _FEW))
+    return np.concatenate([np.stack([bucket[:-by], bucket[by:]], axis=1) for by in apart])
 
 
 def _alike(numbers: Numbers, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.float64]:

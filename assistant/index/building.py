@@ -41,8 +41,8 @@ ADDED = "added"
 
 _READING_MODULES = ("dates", "languages", "splitting", "stop_words", "traits", "words")
 _READING_LIBRARIES = (
-    *("charset-normalizer", "feedparser", "lxml", "odfdo", "py3langid", "pypdfium2", "python-docx", "rensa"),
-    *("sentencex", "snowballstemmer", "striprtf", "trafilatura"),
+    *("charset-normalizer", "dateparser", "feedparser", "lxml", "lxml-html-clean", "odfdo", "py3langid", "pypdfium2"),
+    *("python-dateutil", "python-docx", "PyYAML", "rensa", "sentencex", "snowballstemmer", "striprtf", "trafilatura"),
 )
 
 
@@ -88,6 +88,7 @@ def _build(corpus: Path, index: Path, encoder: Encoder, settings: Settings, prog
             plan = make_plan(corpus, sources, catalogue, trust_times=same_folder)
             if previous and same_folder and plan.is_empty:
                 return _report(previous[1], plan, catalogue, encoded=0, started=started)
+            catalogue.begin(int(folder.stem))
             _read(corpus, plan, catalogue, int(folder.stem), settings, progress)
             copies = catalogue.mark_copies()
             stories = group_stories(catalogue.signatures())
@@ -123,6 +124,7 @@ def is_current(corpus: Path, index: Path, settings: Settings, fingerprint: str) 
         and manifest["encoder"]["fingerprint"] == fingerprint
         and manifest["passage_tokens"] == settings.passage_tokens
         and manifest["token_codes_limit"] == settings.token_codes_limit
+        and manifest["limits"] == _limits(settings)
         and manifest["rules"] == _rules()
     )
     if not same_recipe or manifest["corpus"] != _relative(corpus, index):
@@ -143,8 +145,17 @@ def _recipe(encoder: Encoder, settings: Settings) -> dict[str, Any]:
         },
         "passage_tokens": settings.passage_tokens,
         "token_codes_limit": settings.token_codes_limit,
+        "limits": _limits(settings),
         "rules": _rules(),
     }
+
+
+def _limits(settings: Settings) -> list[int]:
+    """What decides whether a file is read: where it changes, what failed may succeed, and the other way round."""
+    return [
+        *(settings.max_file_bytes, settings.max_line_bytes, settings.max_incoming_bytes),
+        *(settings.read_seconds, settings.read_megabytes),
+    ]
 
 
 @cache
@@ -231,7 +242,10 @@ def _standing(article: Article) -> tuple[bool, str, int]:
 def _index_id(catalogue: Catalogue, recipe: dict[str, Any]) -> str:
     digest = sha256(repr(sorted(recipe.items())).encode())
     for article, passages in catalogue.kept_articles():
-        facts = (article.article_id, article.sha256, article.title, article.published, article.source, article.section)
+        facts = (
+            *(article.article_id, article.sha256, article.title, article.published, article.updated, article.source),
+            *(article.section, article.author, article.url, article.language, article.page_starts),
+        )
         digest.update(repr((facts, passages)).encode())
     digest.update(repr(catalogue.copies()).encode())
     return digest.hexdigest()[:16]

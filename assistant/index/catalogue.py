@@ -125,6 +125,10 @@ class Catalogue:
         self._db.commit()
         self._db.close()
 
+    def begin(self, generation: int) -> None:
+        """Notes which generation this is going to be."""
+        self._db.execute(f"PRAGMA user_version = {generation}")
+
     def sources(self) -> dict[str, tuple[Source, str]]:
         """Each source file by path, with the hash of its bytes."""
         rows = self._db.execute("SELECT path, size, mtime_ns, sha256 FROM sources")
@@ -335,7 +339,7 @@ class Catalogue:
 
     def outcomes(self) -> Iterator[Outcome]:
         """What became of each article, and of each place that gave none."""
-        (latest,) = self._db.execute("SELECT max(generation) FROM sources").fetchone()
+        (latest,) = self._db.execute("PRAGMA user_version").fetchone()
         rows = self._db.execute(
             """
             SELECT articles.path, member, line, coalesce(copy_of, ''), generation

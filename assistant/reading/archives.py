@@ -17,6 +17,7 @@ from assistant.reading.unpacking import is_archive, reason_of, unpack, within
 from assistant.records import Failure
 from assistant.settings import Settings
 
+_LONGEST_ENDING = 20
 _MOST_FILES = 20_000
 _READ_BY_LINE = (".jsonl", ".ndjson", ".csv", ".tsv")
 """Formats whose files have no limit of their own, only their lines."""
@@ -42,16 +43,18 @@ def read_archive(file: Path, path: str, settings: Settings, read: Callable[[Path
     try:
         with TemporaryDirectory(prefix="clippings-") as scratch:
             for name, chunks in unpack(file, Path(scratch), _MOST_FILES, left):
+                waiting = Path(scratch) / "member"
                 try:
                     member = str(safe_path(name))
-                    waiting = _keep(Path(scratch), member, chunks, left, settings)
-                except Refused as refusal:
-                    yield Failure(f"{path}/{shown(name)}", reason_of(refusal))
+                    waiting = waiting.with_suffix(_ending(member))
+                    _keep(waiting, member, chunks, left, settings)
+                except (Refused, OSError) as problem:
+                    left -= _remove(waiting)
+                    yield Failure(f"{path}/{shown(name)}", _why_not(problem))
                     continue
-                left -= waiting.stat().st_size
                 for found in read(waiting, f"{path}/{member}", settings):
                     yield _inside(member, found) if isinstance(found, Document) else found
-                waiting.unlink()
+                left -= _remove(waiting)
     except Refused as refusal:
         yield Failure(path, reason_of(refusal))
 
@@ -61,14 +64,30 @@ def _inside(member: str, found: Document) -> Document:
     return replace(found, member=f"{member}/{found.member}" if found.member else member)
 
 
-def _keep(scratch: Path, member: str, chunks: Iterator[bytes], left: int, settings: Settings) -> Path:
+def _ending(member: str) -> str:
+    """The ending of a member's name, cut to what a file system takes."""
+    return Path(member).suffix.lower()[:_LONGEST_ENDING]
+
+
+def _remove(file: Path) -> int:
+    """Removes a member that was waiting; returns how many bytes it had."""
+    size = file.stat().st_size if file.exists() else 0
+    file.unlink(missing_ok=True)
+    return size
+
+
+def _why_not(problem: Refused | OSError) -> str:
+    if isinstance(problem, Refused):
+        return reason_of(problem)
+    return f"cannot be unpacked ({problem.strerror}); unpack the archive yourself"
+
+
+def _keep(waiting: Path, member: str, chunks: Iterator[bytes], left: int, settings: Settings) -> None:
     """Writes a member to where it waits to be read, under no name of its own but with its ending."""
     if is_archive(member):
         raise Refused("it is an archive within an archive; unpack it first")
     limit = min(most_bytes(member, settings), left)
-    waiting = scratch / f"member{Path(member).suffix.lower()}"
     with waiting.open("wb") as opened:
         opened.writelines(
             within(limit, chunks, f"it is over {limit:,} bytes, the limit or what is left of it; split it")
         )
-    return waiting

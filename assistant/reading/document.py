@@ -22,6 +22,9 @@ _NAMES_OF = {
     "author": "author authors byline creator writer",
     "language": "language lang",
 }
+_LONGEST_VALUE = 2000
+"""Characters of a field: titles and names, no texts."""
+
 _FIELD_OF = {name: field for field, names in _NAMES_OF.items() for name in names.split()}
 """The field of an article that a named value is, names in lower case; of two for one field the first one counts."""
 
@@ -61,7 +64,7 @@ def read_fields(fields: Mapping[str, object], origin: str, confidence: float = 1
         origin: what they stand in, such as "front matter"; the name is added to it.
         confidence: how far to believe them.
     """
-    given = {_plain(name): (name, text) for name, value in fields.items() if (text := _as_text(value))}
+    given = {_plain(name): (name, text) for name, value in fields.items() if (text := _as_text(value)[:_LONGEST_VALUE])}
     return tuple(
         Evidence(field, given[key][1], f"{origin} {given[key][0]}", confidence)
         for key, field in _FIELD_OF.items()

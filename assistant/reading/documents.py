@@ -16,6 +16,7 @@ from assistant.reading.unpacking import reason_of
 from assistant.records import Failure, Mask
 from assistant.settings import Settings
 
+_LONGEST_FRONT_MATTER = 64 * 1024
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?P<fields>.*?)\r?\n(?:---|\.\.\.)[ \t]*(?=\r?\n|\Z)", re.DOTALL)
 
 
@@ -42,6 +43,10 @@ def read_markdown(file: Path, path: str, settings: Settings) -> Iterator[Documen
         return
     text = decoded.text
     front = _FRONT_MATTER.match(text)
+    if front and front.end() > _LONGEST_FRONT_MATTER:
+        limit = f"{_LONGEST_FRONT_MATTER:,}"
+        yield Failure(path, f"has front matter of {front.end():,} characters, over the limit of {limit}; shorten it")
+        return
     try:
         fields = yaml.load(front["fields"], Loader=_PlainLoader) if front else {}  # noqa: S506 - builds only text
         json.dumps(fields, ensure_ascii=False).encode("utf-8")

@@ -89,11 +89,16 @@ def _blocks(root: Any) -> Iterator[str]:
 
 def _row(row: Any) -> Iterator[str]:
     """One line for a row of cells that hold a paragraph each; where a cell holds more, the table is a layout."""
-    cells = [list(_blocks(cell)) for cell in row.iter(qn("w:tc")) if cell.getparent() is row]
+    cells = [list(_blocks(cell)) for cell in row.iter(qn("w:tc")) if _row_of(cell) is row]
     if all(len(cell) <= 1 for cell in cells):
         yield "\t".join(block for cell in cells for block in cell)
     else:
         yield from (block for cell in cells for block in cell)
+
+
+def _row_of(cell: Any) -> Any:
+    """The row that a cell belongs to; a content control may lie between."""
+    return next(cell.iterancestors(qn("w:tr")))
 
 
 def _paragraph(paragraph: Any) -> Iterator[str]:
@@ -119,7 +124,8 @@ def _pieces(element: Any, boxes: list[Any]) -> Iterator[str]:
 
 
 def _is_hidden(element: Any) -> bool:
-    return element.tag == qn("w:r") and element.find(f"{qn('w:rPr')}/{qn('w:vanish')}") is not None
+    vanish = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if element.tag == qn("w:r") else None
+    return vanish is not None and vanish.get(qn("w:val"), "true") not in ("0", "false", "off")
 
 
 def _read_properties(properties: Any) -> Iterator[Evidence]:

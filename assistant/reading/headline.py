@@ -15,11 +15,12 @@ from assistant.records import Evidence
 
 _BREADCRUMB = re.compile(r"[A-Z][^<>»›{}\"]{0,40}(?:\s*[>»›]\s*[A-Z\d][^<>»›{}\"]{0,80}){1,6}")
 _CRUMB = re.compile(r"[A-Z][\w’'&.-]*(?: (?:[A-Z&]|of |and )[\w’'&.-]*){0,3}")
-_STEPS = re.compile(r"\s*[>»›/]\s*")
-_SITE_PART = re.compile(r"\s+[|–—-]\s+|\s*::\s*")
+_STEPS = re.compile(r"(?<!\s)\s*[>»›/]\s*")
+_SITE_PART = re.compile(r"(?<!\s)\s+[|–—-]\s+|(?<!\s)\s*::\s*")
 _NUMBER = re.compile(r"\d{1,4}")
 
 _OF_THE_SITE = ("navigation", "search prompt", "cookie notice", "breadcrumb")
+_LONGEST_TITLE = 1000
 _TITLE_WORDS = range(2, 41)
 _CRUMB_WORDS = 3
 _LONGEST_HEAD = 20
@@ -46,14 +47,15 @@ def place_of_title(page: Page, title: str, head: range) -> int | None:
 
 def is_part_of_title(text: str, title: str) -> bool:
     """Whether a line is the longest part of a title that has the site's name beside the headline."""
-    parts = _SITE_PART.split(title)
+    parts = _SITE_PART.split(title) if len(title) <= _LONGEST_TITLE else []
     return len(parts) > 1 and same(text, max(parts, key=len))
 
 
 def _find_title(page: Page, head: range) -> int | None:
     """The headline: a marked heading, a line that stands twice, or the first that is longer than a crumb."""
     free = [at for at in head if page.is_free(at) and _may_be_title(page.lines[at].text)]
-    free = [at for at in free if at > _end_of_menu(page, head)] or free
+    end = _end_of_menu(page, head)
+    free = [at for at in free if at > end] or free
     if not free or sum(page.is_free(at) for at in head) > _LONGEST_HEAD:
         return None
     for at in free:
@@ -79,12 +81,14 @@ def _may_be_title(text: str) -> bool:
 def mark_around_title(page: Page, title_at: int, head: range) -> None:
     """Crumbs and menus above the headline; names beside a date, roles beside a name and bare counts below it."""
     _read_section(page, title_at)
+    has_furniture = False
     for at in range(title_at):
         text = page.lines[at].text
         if page.is_free(at) and (_BREADCRUMB.fullmatch(text) or _CRUMB.fullmatch(text)):
             page.mark(at, "breadcrumb")
-        elif page.is_free(at) and not ends_sentence(text) and any(page.reason(above) for above in range(at)):
+        elif page.is_free(at) and not ends_sentence(text) and has_furniture:
             page.mark(at, "navigation", BY_PLACE)
+        has_furniture = has_furniture or bool(page.reason(at))
     below = range(title_at + 1, len(head))
     for at in [*below, *reversed(below)]:
         if page.is_free(at):

@@ -56,6 +56,7 @@ _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 _LONGEST_NAMES = 400
 _WHOLE = ("html", "body", "main", "article", "h1")
+_LONGEST_FORM = 600
 _MOSTLY_LINKS = 0.5
 _SURE, _LIKELY = 0.95, 0.7
 
@@ -105,11 +106,16 @@ def _by_meaning(element: Any) -> Hint:
         reason = "quoted mail"
     elif tag == "aside" and _linked(element) > _MOSTLY_LINKS:
         reason = "related-link teaser"
-    elif tag == "form" and element.find(".//input[@type='email']") is not None:
+    elif tag == "form" and element.find(".//input[@type='email']") is not None and _is_short(element):
         reason = "newsletter"
     elif tag == "footer":
         return _footer(element)
     return Hint(reason, _SURE) if reason else NO_HINT
+
+
+def _is_short(element: Any) -> bool:
+    """Whether an element holds little text: a form may lie around a whole page."""
+    return sum(map(len, element.itertext())) <= _LONGEST_FORM
 
 
 def _footer(element: Any) -> Hint:

@@ -90,15 +90,14 @@ def _join_full_lines(text: str, paragraph: Sequence[Line], width: int) -> list[L
 
     A line that ends a sentence is left alone, since a paragraph may end there.
     """
-    lines: list[Line] = []
-    before: Line | None = None
+    runs: list[list[Line]] = []
     for line in paragraph:
-        if before and _has_no_room(before.text, line.text, width) and not ends_sentence(before.text):
-            lines[-1] = _join(text, [lines[-1], line])
+        before = runs[-1][-1].text if runs else ""
+        if before and _has_no_room(before, line.text, width) and not ends_sentence(before):
+            runs[-1].append(line)
         else:
-            lines.append(line)
-        before = line
-    return lines
+            runs.append([line])
+    return [_join(text, run) for run in runs]
 
 
 def _has_no_room(before: str, line: str, width: int) -> bool:

@@ -21,7 +21,7 @@ from assistant.reading.blocks import showable
 from assistant.reading.decoding import decode
 from assistant.reading.document import Document
 from assistant.reading.html import read_page
-from assistant.reading.unpacking import reason_of
+from assistant.reading.unpacking import is_archive, reason_of
 from assistant.records import Failure, place_of
 from assistant.settings import Settings
 
@@ -38,6 +38,8 @@ _ENDINGS = {
     "application/x-ndjson": ".jsonl",
 }
 """The endings of types that have several, or that not every system knows."""
+
+_MAILS = (".eml", ".mhtml", ".mht")
 
 
 def header(message: Message, name: str) -> str:
@@ -116,6 +118,8 @@ def read_part(part: Message, path: str, settings: Settings, member: str = "") ->
 def _read_as_file(
     content: bytes, ending: str, path: str, settings: Settings, member: str
 ) -> Iterator[Document | Failure]:
+    if is_archive(ending) or ending in _MAILS:
+        raise Refused("is an archive or a mail within a mail; save it on its own")
     with TemporaryDirectory(prefix="clippings-") as scratch:
         file = Path(scratch, f"part{ending}")
         file.write_bytes(content)

@@ -5,8 +5,10 @@ Knows nothing of formats or of other articles.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from assistant.languages import detect_language, language_code
 from assistant.reading.document import Document
@@ -144,7 +146,8 @@ def _merge(set_apart: Sequence[Mask], found: Sequence[Mask], headline: tuple[int
     The headline is in none: where a format sets it apart, its mask ends before it and goes on behind it.
     """
     taken = sorted([*((mask.start, mask.end) for mask in found), *([headline] if headline else [])])
-    rest = [piece for mask in set_apart for piece in _without(mask, taken)]
+    starts = [start for start, _ in taken]
+    rest = [piece for mask in set_apart for piece in _without(mask, taken, starts)]
     at = 0
     for mask in sorted([*rest, *found], key=lambda each: (each.start, each.end)):
         if mask.end > at:
@@ -152,11 +155,14 @@ def _merge(set_apart: Sequence[Mask], found: Sequence[Mask], headline: tuple[int
             at = mask.end
 
 
-def _without(mask: Mask, taken: Sequence[tuple[int, int]]) -> Iterator[Mask]:
-    """What is left of a mask between spans that are taken."""
+def _without(mask: Mask, taken: Sequence[tuple[int, int]], starts: Sequence[int]) -> Iterator[Mask]:
+    """What is left of a mask between spans that are taken; those are in order, and none lies in another."""
     at = mask.start
-    for start, end in taken:
-        if end <= at or start >= mask.end:
+    first = max(bisect_right(starts, mask.start) - 1, 0)
+    for start, end in islice(taken, first, None):
+        if start >= mask.end:
+            break
+        if end <= at:
             continue
         if start > at:
             yield replace(mask, start=at, end=start)

@@ -26,7 +26,7 @@ _COMPANY = re.compile(
     r"|S\.?p\.?A|S\.?r\.?l|B\.?V|N\.?V|AS|AB|Oy|Sp\. z o\.o|A\.?Ş)\.?)+$"
 )
 _NAME_WORD = re.compile(r"[^\W\d_][\w'’&.-]*|&")
-_BAR = re.compile(r"\s+[|‖]\s+|\s+::\s+")
+_BAR = re.compile(r"(?<!\s)\s+(?:[|‖]|::)\s+")
 _MOST_WORDS, _LONGEST_NAME = 6, 50
 _LEAST_OF_HEADLINE = 3
 _FOR_RIGHTS, _FOR_MASTHEAD, _FOR_BOTH = 0.6, 0.65, 0.7

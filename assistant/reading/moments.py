@@ -39,6 +39,8 @@ def iso_date(written: str, language: str = "") -> str:
         written: the date.
         language: what the source is written in, as in "de" or "en-GB"; empty if that is not known.
     """
+    if _NO_DATE.fullmatch(written):
+        return written
     with suppress(ValueError):
         moment = datetime.fromisoformat(written)
         return moment.isoformat() if ":" in written else moment.date().isoformat()
@@ -46,6 +48,12 @@ def iso_date(written: str, language: str = "") -> str:
     if moment_read is None:
         return written
     return moment_read.isoformat() if _TIME.search(written) else moment_read.date().isoformat()
+
+
+_NO_DATE = re.compile(r"\d{9,}|\d{4}-?W\d\d(?:-?\d)?")
+"""Seconds of a clock, and weeks, which name no day."""
+_ISO_SHAPED = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+"""Read as ISO 8601 or not at all."""
 
 
 def _with_colon(time: re.Match[str]) -> str:
@@ -63,6 +71,8 @@ def is_iso(written: str) -> bool:
 
 @lru_cache(4096)
 def _read(written: str, language: str) -> datetime | None:
+    if _ISO_SHAPED.match(written) or len(written) > _LONGEST:
+        return None
     try:
         month_first = dates.parse(written, default=datetime(2001, 1, 1), dayfirst=False, ignoretz=True)
         day_first = dates.parse(written, default=datetime(2002, 2, 2), dayfirst=True, ignoretz=True)

@@ -157,7 +157,7 @@ def _running_lines(pages: Sequence[str]) -> set[str]:
 
 def _furniture(page: str, running: set[str]) -> Iterator[tuple[int, int, str]]:
     for start, end, line in _margins(page):
-        if _PAGE_NUMBER.fullmatch(line):
+        if _PAGE_NUMBER.fullmatch(line) and not line.endswith("."):
             yield start, end, "page number"
         elif _key(line) in running:
             yield start, end, "running head"

@@ -66,10 +66,11 @@ def find_repeated(keys: Sequence[Keys], sources: Sequence[str], groups: Sequence
     lengths = np.array([len(each) for each in keys])
     every = np.concatenate([np.asarray(each, dtype=np.int64) for each in keys])
     stories = np.repeat(np.unique(np.asarray(groups), return_inverse=True)[1], lengths)
-    names, numbers = np.unique(np.asarray(sources, dtype=object).astype(str), return_inverse=True)
+    first: dict[str, int] = {}
+    numbers = np.array([first.setdefault(source, len(first)) for source in sources])
     found = _frequent(every, np.zeros_like(stories), stories, _LEAST_OF_CORPUS)
     of_source = np.repeat(numbers, lengths)
-    named = np.isin(of_source, np.flatnonzero(names != ""))
+    named = of_source != first.get("", -1)
     for key, confidence in _frequent(every[named], of_source[named], stories[named], _LEAST_OF_SOURCE).items():
         found[key] = max(confidence, found.get(key, 0.0))
     return found

@@ -50,7 +50,11 @@ def read_rtf(file: Path, path: str, settings: Settings) -> Iterator[Document | F
 def _lines(source: bytes) -> Iterator[str]:
     """Paragraphs, and rows of tables with a tab between two cells."""
     plain = _RAW_BYTE.sub(lambda match: b"\\'%02x" % match[0][0], source).decode("ascii")
-    for line in rtf_to_text(_FIELD_CODE.sub("", plain), errors="replace").split("\n"):
+    try:
+        text = rtf_to_text(_FIELD_CODE.sub("", plain), errors="strict")
+    except UnicodeDecodeError as error:
+        raise Refused(f"holds a letter that is not in its code page ({error.reason}); save it anew") from error
+    for line in text.split("\n"):
         is_row = line.endswith("|")
         yield line.removesuffix("|").replace("|", "\t") if is_row else line
 

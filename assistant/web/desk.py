@@ -160,7 +160,7 @@ class Desk:
                 continue
             try:
                 self.take_up()
-            except AssistantError as error:  # told once: the next one is taken up again
+            except (AssistantError, OSError) as error:  # told once: the next one is taken up again
                 print(f"clippings: a new index is not taken up: {error}", file=sys.stderr, flush=True)
 
     def _read_pointer(self) -> bytes:
