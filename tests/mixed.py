@@ -81,7 +81,9 @@ def good_files() -> dict[str, bytes]:
         "mail.eml": mail.as_bytes(),
         "feed.rss": feed.encode(),
         "feed.atom": atom.encode(),
-        "paged.pdf": make_pdf([column([f"{line}." for line in story(each).rstrip(".").split(". ")]) for each in ("first", "next")]),
+        "paged.pdf": make_pdf(
+            [column([f"{line}." for line in story(each).rstrip(".").split(". ")]) for each in ("first", "next")]
+        ),
         "office.docx": make_docx(story("written")),
         "office.odt": make_odt(story("open")),
         "office.rtf": make_rtf(story("rich")),

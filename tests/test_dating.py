@@ -140,7 +140,9 @@ def test_letters_of_old_print_and_capitals_are_read_alike() -> None:
 
 
 def test_the_last_weekday_is_never_the_day_of_the_article() -> None:
-    assert read("Er kam am vergangenen Donnerstag.", "de") == [("am vergangenen Donnerstag", "2024-01-11", "2024-01-11")]
+    assert read("Er kam am vergangenen Donnerstag.", "de") == [
+        ("am vergangenen Donnerstag", "2024-01-11", "2024-01-11")
+    ]
 
 
 _WORDS = st.sampled_from(

@@ -19,9 +19,7 @@ from assistant.reading.making import iso_date, make_article
 from assistant.settings import Settings
 from tests.toy import Newsroom
 
-PROSE = (
-    "The harbour office of Port Calder announced on Monday that the old pier would be closed for repairs."
-)
+PROSE = "The harbour office of Port Calder announced on Monday that the old pier would be closed for repairs."
 
 
 def test_a_line_of_blanks_is_read_in_no_time() -> None:
