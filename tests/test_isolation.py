@@ -231,7 +231,7 @@ def test_a_folder_with_one_of_everything_good_and_bad(newsroom: Newsroom, tmp_pa
         "bad/locked.pdf": "encrypted",
         "bad/no.zip": "no zip",
         "bad/nul.txt": "NUL",
-        "bad/odd\\xff.txt": "check its name",
+        "bad/odd\\xff.txt": "not UTF-8",
         "bad/out.txt": "out of the corpus",
         "bad/pipe.pdf": "a pipe",
         "bad/scan.pdf": "OCR",
