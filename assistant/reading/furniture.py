@@ -139,7 +139,7 @@ def _mark_metadata(page: Page, places: Sequence[int], head: int) -> None:
             said := read_metadata(line, language)
         ):
             page.mark(at, said.reason)
-            page.evidence += said.evidence if at < head and at not in page.apart else ()
+            page.evidence += said.evidence if at < head else ()
         elif page.is_free(at):
             for name, reason in (("author", "byline"), ("section", "section"), ("source", "source")):
                 if page.known.get(name) and same(line.text, page.known[name]):

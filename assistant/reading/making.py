@@ -20,6 +20,8 @@ from assistant.records import Article, Evidence, Mask, place_of
 __all__ = ["iso_date", "make_article"]
 
 _FRONT_MATTER = "front matter"
+_ABOUT_IT = frozenset({"outside the article", "breadcrumb", "byline", "publication date", "section", "source"})
+"""Reasons of a format for setting apart what may still tell of the article: an extractor leaves out its byline too."""
 _DATES = ("published", "updated")
 _FIELDS = ("title", "published", "updated", "dateline", "source", "section", "page", "url", "author", "language")
 _LEAST_FOR_LANGUAGE = 0.5
@@ -47,8 +49,9 @@ def make_article(path: str, document: Document) -> Article:
         known=given,
         title_is_apart=document.line > 0 and "title" in given,
     )
+    found = [each for each in layout.evidence if not _is_elsewhere(each, document.masks)]
     language = given.get("language", "")
-    evidence, best = _choose([_with_iso_date(each, language) for each in (*said, *layout.evidence)])
+    evidence, best = _choose([_with_iso_date(each, language) for each in (*said, *found)])
     return Article(
         article_id=document.article_id or place_of(path, document.member, document.line),
         path=path,
@@ -74,6 +77,14 @@ def _with_language(document: Document) -> tuple[Evidence, ...]:
     if detected and detected.confidence >= _LEAST_FOR_LANGUAGE:
         said.append(Evidence("language", detected.language, "text", round(detected.confidence, 2)))
     return tuple(each for each in said if each.field != "language" or each.value)
+
+
+def _is_elsewhere(evidence: Evidence, masks: Sequence[Mask]) -> bool:
+    """Whether it stands in what the format knows to be something else: a menu, a quoted mail, not a mere byline."""
+    start, end = evidence.span or (0, 0)
+    return (
+        any(mask.start <= start and end <= mask.end and mask.reason not in _ABOUT_IT for mask in masks) and start < end
+    )
 
 
 def _lines_after(text: str, at: int) -> list[Line]:
