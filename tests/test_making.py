@@ -239,7 +239,7 @@ def test_a_page_that_declares_another_language_than_it_is_in_is_read_in_its_own(
     ("rights", "source"),
     [
         ("© 2024 The Calder Courier. All rights reserved.", "The Calder Courier"),
-        ("Copyright The Weekly Compass Limited 2024. All rights reserved.", "The Weekly Compass"),
+        ("Copyright The Weekly Sextant Limited 2024. All rights reserved.", "The Weekly Sextant"),
         ("© 2024 Uferkurier Verlag. Alle Rechte vorbehalten.", "Uferkurier"),
         ("© La Voz de la Vega 2024. Todos los derechos reservados.", "La Voz de la Vega"),
         ("© 2024. All rights reserved.", ""),
