@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 from assistant.records import Answer
@@ -29,10 +30,21 @@ class Turns(list[Turn]):
 
     `begun` counts how often it was begun anew: an answer that was asked for before that is dropped. So is one that the
     reader stopped waiting for, which is any up to `stopped`, as the page counts what it asks: Gradio may hand over a
-    stop before the question that it is for, or after the next one.
+    stop before the question that it is for, or after the next one. The page waits for nothing up to `settled`. Who
+    holds `one_by_one` changes the conversation: the next question is understood by the answer before it.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.begun = 0
         self.stopped = 0
+        self.settled = 0
+        self.one_by_one = threading.Lock()
+
+    def __deepcopy__(self, memo: object) -> Turns:
+        """A new conversation, since Gradio makes each tab's from a copy of one that is empty."""
+        return Turns()
+
+    def settle(self, count: int) -> None:
+        """Says that what the page counts as this is answered, or is not going to be."""
+        self.settled = max(self.settled, count)

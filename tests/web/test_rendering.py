@@ -161,6 +161,7 @@ def test_hostile_text_is_text_everywhere(hostile: str) -> None:
     known |= {"aria-label", "aria-live", "aria-hidden", "role"}
     known |= {"name", "value", "required", "rows", "hidden", "disabled"}
     known |= {f"data-{name}" for name in ("turn", "quote", "reason", "shown", "do", "value", "copy", "view")}
+    known |= {"data-settled"}
     assert attributes <= known
 
 

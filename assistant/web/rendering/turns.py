@@ -22,7 +22,9 @@ GetArticle = Callable[[str], Article]
 _NEAREST = 3
 
 
-def render_conversation(texts: Texts, turns: Sequence[Turn], get_article: GetArticle, index_id: str = "") -> str:
+def render_conversation(
+    texts: Texts, turns: Sequence[Turn], get_article: GetArticle, index_id: str = "", settled: int = 0
+) -> str:
     """The questions and answers so far, oldest first.
 
     Args:
@@ -30,13 +32,15 @@ def render_conversation(texts: Texts, turns: Sequence[Turn], get_article: GetArt
         turns: the conversation.
         get_article: gives the article that a quote is from.
         index_id: the index in use, where answers may be from another.
+        settled: how much of what the page asked is settled, as the page counts it.
     """
     answers = [turn.answer for turn in turns if turn.answer]
     elsewhere = ""
     if index_id and any(answer.index_id != index_id for answer in answers):
         button = f'<button type="button" data-do="again">{say(texts, "turn.again")}</button>'
         elsewhere = as_line("elsewhere", f"{say(texts, 'turn.elsewhere')} {button}")
-    return elsewhere + "".join(_Turn(texts, number, turn, get_article).render() for number, turn in enumerate(turns))
+    shown = "".join(_Turn(texts, number, turn, get_article).render() for number, turn in enumerate(turns))
+    return f'{elsewhere}{shown}<span data-settled="{settled}" hidden></span>'
 
 
 class _Turn:

@@ -53,7 +53,7 @@ element.addEventListener("click", (event) => {
     edit(editing.closest(".asking"), editing.matches(".edit"));
   } else if (button?.dataset.do === "again") {
     clippings.wait("", "all");
-    trigger("repeat");
+    trigger("repeat", { count: clippings.count() });
   } else if (button) {
     correct(button.dataset.turn, button.dataset.do, button.dataset.value);
   } else if (link && navigator.clipboard && clippings.isPlain(event)) {
@@ -74,7 +74,7 @@ element.addEventListener("submit", (event) => {
   } else {
     const { reason, note, sentence } = Object.fromEntries(new FormData(form));
     clippings.wait("", form.dataset.turn);
-    trigger("word", { turn: Number(form.dataset.turn), reason, note, sentence });
+    trigger("word", { turn: Number(form.dataset.turn), reason, note, sentence, count: clippings.count() });
   }
 });
 
@@ -101,4 +101,5 @@ watch("value", () => {
   } else if (turns.length) {
     turns[turns.length - 1].scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   }
+  clippings.settle(Number(element.querySelector("[data-settled]").dataset.settled));
 });

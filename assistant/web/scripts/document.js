@@ -40,9 +40,10 @@ window.clippings = (() => {
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  // While an answer is awaited, the page's `asking` says which turn it is for: a number, or "new".
-  // What is asked is counted, so that it can be told which of it a reader stopped waiting for.
+  // While an answer is awaited, the page's `asking` says which turn the last one is for: a number, "all" or "new".
+  // What is asked is counted, so that it can be told which of it is settled: answered, or waited for no more.
   let asked = 0;
+  let settled = 0;
 
   function count() {
     return asked;
@@ -54,8 +55,16 @@ window.clippings = (() => {
     document.dispatchEvent(new CustomEvent("asked", { detail: { question, turn } }));
   }
 
-  function answered() {
-    delete document.body.dataset.asking;
+  function settle(upTo) {
+    settled = Math.max(settled, upTo);
+    if (settled >= asked) delete document.body.dataset.asking;
+  }
+
+  // Waits no more for anything asked so far; whether there was anything.
+  function drop() {
+    const isWaiting = settled < asked;
+    settle(asked);
+    return isWaiting;
   }
 
   async function copy(text, button) {
@@ -120,5 +129,5 @@ window.clippings = (() => {
     }).observe(document.body, { attributes: true, attributeFilter: ["class"] });
     paint();
   });
-  return { say, show, go, isPlain, fill, questionBox, count, wait, answered, changeAppearance };
+  return { say, show, go, isPlain, fill, questionBox, count, wait, settle, drop, changeAppearance };
 })();

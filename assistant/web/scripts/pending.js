@@ -12,8 +12,7 @@ document.addEventListener("asked", ({ detail: { question, turn } }) => {
 });
 
 function stop() {
-  if (document.body.dataset.asking === undefined) return;
-  clippings.answered();
+  if (!clippings.drop()) return;
   trigger("stop", { count: clippings.count() });
   clippings.questionBox()?.focus();
 }

@@ -20,7 +20,7 @@ from assistant.web.views.base import ASKS, QUIET, Tools, read_script
 
 _POLL_SECONDS = 0.4
 _TAKE = "(text) => { if (text.trim()) clippings.wait(text); return ['', text, clippings.count()]; }"
-_ANSWERED = "() => clippings.answered()"
+_DROP = "() => clippings.drop()"
 
 
 class Ask:
@@ -84,30 +84,30 @@ class Ask:
         scoped = [scope, self._scope_bar]
         asks = QUIET | ASKS
         # By default Gradio drops an event that comes while the one before it is on its way, and a question with it.
-        typed = {"trigger_mode": "multiple"}
+        every = {"trigger_mode": "multiple"}
         # The question leaves its box at once, so that what is typed while it waits for its answer is kept.
         taken = self._question.submit(
-            None, self._question, [self._question, self._asked, self._count], js=_TAKE, **QUIET, **typed
+            None, self._question, [self._question, self._asked, self._count], js=_TAKE, **QUIET, **every
         )
         linked = page.load(None, None, self._linked, js="() => location.search", **QUIET)
         answered = [
-            taken.then(do.ask, [self._asked, self._count, scope, turns], shown, **asks, **typed),
-            self._welcome.submit(do.ask_offered, [scope, turns], shown, **asks),
-            self._conversation.edited(do.ask_edited, [scope, turns], shown, **asks),
-            self._suggestions.submit(do.ask_offered, [scope, turns], shown, **asks),
-            self._conversation.correct(do.correct, [turns], shown, **asks),
-            self._conversation.repeat(do.repeat, [turns], shown, **asks),
+            taken.then(do.ask, [self._asked, self._count, scope, turns], shown, **asks, **every),
+            self._welcome.submit(do.ask_offered, [scope, turns], shown, **asks, **every),
+            self._conversation.edited(do.ask_edited, [scope, turns], shown, **asks, **every),
+            self._suggestions.submit(do.ask_offered, [scope, turns], shown, **asks, **every),
+            self._conversation.correct(do.correct, [turns], shown, **asks, **every),
+            self._conversation.repeat(do.repeat, [turns], shown, **asks, **every),
             self._keeper.reopen(do.reopen, [turns], shown + scoped, **asks),
             linked.then(do.follow_link, [self._linked, turns], shown + scoped, **asks),
         ]
         for each in answered:
-            each.then(None, None, None, js=_ANSWERED, **QUIET)
+            each.failure(None, None, None, js=_DROP, **QUIET)
             each.then(do.suggest, [turns], self._suggestions, **asks)
         self._pending.nudge(lambda: None, None, None, **QUIET)
-        self._pending.stop(do.stop, [turns], None, **QUIET, **typed)
+        self._pending.stop(do.stop, [turns], None, **QUIET, **every)
         self._conversation.select(do.open_source, [turns], self._source, **asks)
-        kept = self._conversation.word(do.keep_word, [turns], self._conversation, **QUIET)
-        kept.then(None, None, None, js=_ANSWERED, **QUIET)
+        kept = self._conversation.word(do.keep_word, [turns], self._conversation, **QUIET, **every)
+        kept.failure(None, None, None, js=_DROP, **QUIET)
         self._exporter.export(do.export, [turns], self._exporter, **QUIET)
         self._scope_bar.choose(do.choose_scope, [scope], scoped, **QUIET)
         self._again.click(do.begin_again, [turns], shown + scoped, **QUIET)

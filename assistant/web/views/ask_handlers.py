@@ -62,7 +62,7 @@ class Handlers:
         number, question = int(event._data["turn"]), str(event._data["question"])
         turn = _turn_at(turns, number)
         if turn is None or not question.strip():
-            return tuple([gr.skip()] * _SHOWN)
+            return self._drop(turns, int(event._data["count"]))
         asked = Asked(question, within=turn.answer.within if turn.answer else scope)
         return self._put(turns, number, int(event._data["count"]), lambda: self._answer(asked, turns[:number]))
 
@@ -75,7 +75,7 @@ class Handlers:
         number = int(event._data["turn"])
         turn = _turn_at(turns, number)
         if turn is None or turn.answer is None:
-            return tuple([gr.skip()] * _SHOWN)
+            return self._drop(turns, int(event._data["count"]))
         answer = turn.answer
         return self._put(
             turns,
@@ -84,9 +84,11 @@ class Handlers:
             lambda: correct_turn(self._desk, self._texts, turn, answer, event._data),
         )
 
-    def repeat(self, turns: Turns) -> tuple[Any, ...]:
+    def repeat(self, turns: Turns, event: gr.EventData) -> tuple[Any, ...]:
         """Asks again whatever was answered from another index: what shows the conversation."""
-        turns[:] = [repeat_turn(self._desk, self._texts, turn) for turn in turns]
+        with turns.one_by_one:
+            turns[:] = [repeat_turn(self._desk, self._texts, turn) for turn in turns]
+            turns.settle(int(event._data["count"]))
         return self._show(turns, *range(len(turns)))
 
     def keep_word(self, turns: Turns, event: gr.EventData) -> str:
@@ -96,6 +98,7 @@ class Handlers:
         turn = _turn_at(turns, number)
         if turn is not None and turn.answer is not None:
             turns[number] = self._keep_word(turn, turn.answer, data)
+        turns.settle(int(data["count"]))
         return self._conversation(turns)
 
     def suggest(self, turns: Turns) -> str:
@@ -177,14 +180,22 @@ class Handlers:
     def _put(self, turns: Turns, number: int | None, count: int, make: Callable[[], Turn]) -> tuple[Any, ...]:
         """Puts a turn in its place, or last, unless the reader stopped waiting for it: what shows the conversation."""
         begun = turns.begun
-        turn = make()
-        if turns.begun != begun or count <= turns.stopped:
-            return tuple([gr.skip()] * _SHOWN)
-        if number is None:
-            turns.append(turn)
-            return self._show(turns, len(turns) - 1)
-        turns[number] = turn
-        return self._show(turns, number)
+        with turns.one_by_one:
+            turn = make()
+            if turns.begun != begun or count <= turns.stopped:
+                return self._drop(turns, count)
+            turns.settle(count)
+            if number is None:
+                number = len(turns)
+                turns.append(turn)
+            else:
+                turns[number] = turn
+            return self._show(turns, number)
+
+    def _drop(self, turns: Turns, count: int) -> tuple[Any, ...]:
+        """What shows a conversation that something asked changes nothing in, and that it is waited for no more."""
+        turns.settle(count)
+        return gr.skip(), self._conversation(turns), *[gr.skip()] * (_SHOWN - 2)
 
     def _keep_word(self, turn: Turn, answer: Answer, word: Mapping[str, Any]) -> Turn:
         file, store = self._desk.settings.feedback, self._desk.assistant().store
@@ -210,7 +221,7 @@ class Handlers:
                 check_turn(assistant, turn) if turn.answer and turn.answer.index_id != index_id else turn
                 for turn in turns
             ]
-        return render_conversation(self._texts, turns, self._article, index_id)
+        return render_conversation(self._texts, turns, self._article, index_id, turns.settled)
 
     def _scope(self, scope: Scope) -> str:
         return render_scope(self._texts, scope, self._desk.choices)
