@@ -32,7 +32,7 @@ browser: $(VENV)/.dev ## find or install the Chromium that the browser test driv
 	@sh tests/install_browser.sh $(BIN)/playwright
 
 test: $(VENV)/.dev browser ## the tests, without tests/long (ARGS="-k quote" is passed on to pytest)
-	@$(PYTEST) --ignore=tests/long $(ARGS)
+	@$(PYTEST) --ignore=tests/long --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 lint: $(VENV)/.dev ## ruff and mypy
 	@$(BIN)/ruff check .
