@@ -58,7 +58,7 @@ def expect_names(page: Page, expected: Sequence[str]) -> None:
 
 
 def expect_count(page: Page, count: int) -> None:
-    expect(page.locator("#table .count")).to_have_text(f"{count} article{'s' * (count != 1)}")
+    expect(page.locator("#table .count")).to_have_text(f"{count} entr{'y' if count == 1 else 'ies'}")
 
 
 def filter_of(page: Page, label: str) -> Locator:

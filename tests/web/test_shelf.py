@@ -177,7 +177,7 @@ def test_a_line_says_what_is_known_of_its_article_and_leads_to_it() -> None:
     assert parsed.texts("a", **{"class": "read"}) == ["Ferry late"]
     (address,) = [each for each in addresses(parsed) if "article=" in each]
     assert read_place(address) == replace(place, article_id="ferry")
-    assert parsed.texts("p", **{"class": "count"}) == ["140 articles"]
+    assert parsed.texts("p", **{"class": "count"}) == ["140 entries"]
 
 
 def test_the_article_that_is_read_is_marked() -> None:

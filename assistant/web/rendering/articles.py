@@ -110,7 +110,7 @@ def _render_row(texts: Texts, row: Row, place: Place) -> str:
 
 
 def _render_pages(texts: Texts, listing: Listing, place: Place) -> str:
-    total = say(texts, "articles.count", n=listing.total)
+    total = say(texts, "articles.listed", n=listing.total)
     count = f'<p class="count" role="status">{total}</p>'
     if listing.pages < 2:  # noqa: PLR2004 - one page needs no others to be chosen from
         return f'<div class="pages">{count}</div>'
