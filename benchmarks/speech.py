@@ -2,9 +2,11 @@
 
 DIR holds `multihop-news` as `assistant.evaluation.datasets` says. Half of the places were labelled by somebody else,
 before the rules were written and unseen by who wrote them (`speech_labels_before.jsonl`); the other half, of other
-articles, by who wrote the rules, with these places in view (`speech_labels_after.jsonl`). A label is a span with its
-hash, and where the names stand that are right answers; a place without any is no speech, or speech of nobody named. An
-attribution is right if its name, or the words in place, touch one of them.
+articles, by who wrote the rules, with these places in view (`speech_labels_after.jsonl`). Places of yet other articles,
+labelled when the rules were widened and unseen by who widened them, are scored where they are there
+(`speech_labels_fresh.jsonl`). A label is a span with its hash, and where the names stand that are right answers; a
+place without any is no speech, or speech of nobody named. An attribution is right if its name, or the words in place,
+touch one of them.
 """
 
 from __future__ import annotations
@@ -24,7 +26,11 @@ from assistant.speech import Speech, find_speech, speaker_of
 from assistant.splitting import split_passages
 from benchmarks.common import print_table
 
-_HEADINGS = {"before": "labelled before the rules, unseen", "after": "in view while the rules were written"}
+_HEADINGS = {
+    "before": "labelled before the rules, unseen",
+    "after": "in view while the rules were written",
+    "fresh": "labelled afresh, unseen",
+}
 _Z = 1.96
 _TOKENS = 256
 
@@ -42,15 +48,13 @@ class Outcome:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="the folder of the sets")
-    parser.add_argument("--half", choices=_HEADINGS, help="only this half of the labels")
+    parser.add_argument("--half", choices=_HEADINGS, help="only these labels")
     parser.add_argument("--wrong", action="store_true", help="list the places that are attributed wrongly, or not")
     options = parser.parse_args()
     bodies = {document["id"]: document["text"] for document in load_multihop(options.data).documents}
-    halves = {
-        half: score(Path(__file__).with_name(f"speech_labels_{half}.jsonl"), bodies)
-        for half in _HEADINGS
-        if options.half in (None, half)
-    }
+    files = {half: Path(__file__).with_name(f"speech_labels_{half}.jsonl") for half in _HEADINGS}
+    chosen = [half for half in _HEADINGS if half == options.half or (options.half is None and files[half].exists())]
+    halves = {half: score(files[half], bodies) for half in chosen}
     rows = [(_HEADINGS[half], *figures(outcomes)) for half, outcomes in halves.items()]
     if len(halves) > 1:
         rows.append(("together", *figures([each for outcomes in halves.values() for each in outcomes])))

@@ -43,6 +43,24 @@ def said_in(text: str) -> list[tuple[str, str]]:
         ("“It is safe,” Anna Berg, who built it, told the Courier.", "“It is safe,”", "Anna Berg"),
         ("“It is safe,” Dr. Anna Berg (pictured) wrote.", "“It is safe,”", "Anna Berg"),
         ("“It is safe,” according to the harbour office.", "“It is safe,”", "the harbour office"),
+        ("“It is safe,” said Anna Berg, the minister.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” the mayor, Anna Berg, said.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” Otto Lund’s sister, Anna Berg, said.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” said Portside Director, Anna Berg.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” said CEO and founder Anna Berg.", "“It is safe,”", "Anna Berg"),
+        ("“It is safe,” a source close to the board told us.", "“It is safe,”", "a source close to the board"),
+        ("“It is safe.” Berg told Eastmere Courier.", "“It is safe.”", "Berg"),
+        ("Says Berg, “It is safe.”", "“It is safe.”", "Berg"),
+        ("As Berg put it, “It is safe.”", "“It is safe.”", "Berg"),
+        ("It came after Berg said: “It is safe.”", "“It is safe.”", "Berg"),
+        ("Anna Berg on the bridge: “It is safe.”", "“It is safe.”", "Anna Berg"),
+        ("Berg called the bridge “as good as new”.", "“as good as new”", "Berg"),
+        ("Berg criticised the bridge for its “great age”.", "“great age”", "Berg"),
+        ("It was built by Anna Berg, who called it “as good as new”.", "“as good as new”", "Anna Berg"),
+        ("Berg warned of a “very great danger”.", "“very great danger”", "Berg"),
+        ("Anna Berg opened the bridge in May, saying, “It is safe.”", "“It is safe.”", "Anna Berg"),
+        ("“It is as safe as it ever was.” — Anna Berg", "“It is as safe as it ever was.”", "Anna Berg"),
+        ("“It is as safe as ever.” Anna Berg, Transport Board", "“It is as safe as ever.”", "Anna Berg"),
         ("“It is safe,” on Tuesday Anna Berg said.", "", ""),
     ],
 )
@@ -64,6 +82,20 @@ def test_a_quotation_is_given_to_who_stands_beside_its_verb(text: str, words: st
         ("The bridge will open in May, according to officials at Portside.", "", ""),
         ("The bridge, said Anna Berg, is as safe as any.", "is as safe as any.", "Anna Berg"),
         ("Anna Berg, who built the bridge, said that it was quite safe.", "it was quite safe.", "Anna Berg"),
+        ("The bridge is old, as Berg explained when it opened.", "The bridge is old", "Berg"),
+        ("It is old; according to Berg, it will fall in May.", "it will fall in May.", "Berg"),
+        ("It will open in May, per the Evening Courier.", "It will open in May", "the Evening Courier"),
+        ("It is old, but Anna Berg said that it was quite safe.", "it was quite safe.", "Anna Berg"),
+        ("It closed after Anna Berg said it was not safe.", "it was not safe.", "Anna Berg"),
+        ("It was built by Berg, who says that it is quite safe.", "it is quite safe.", "Berg"),
+        ("Berg said that it was old and that it was not safe.", "it was old and that it was not safe.", "Berg"),
+        ("Berg sighed and said that the bridge was old.", "the bridge was old.", "Berg"),
+        ("Berg agreed, adding that the bridge was old.", "the bridge was old.", "Berg"),
+        ("Berg confirmed the old bridge will open in May.", "the old bridge will open in May.", "Berg"),
+        ("Berg said on Monday it would open in May.", "it would open in May.", "Berg"),
+        ("Experts warn that the bridge is not safe.", "the bridge is not safe.", "Experts"),
+        ("Many users complained that it was not safe.", "it was not safe.", "Many users"),
+        ("It will surely fall, an engineer told Eastmere Courier.", "It will surely fall", "an engineer"),
         (
             "Anna Berg said the bridge was “as good as new” and safe.",
             "the bridge was “as good as new” and safe.",
@@ -91,6 +123,11 @@ def test_a_reported_clause_is_given_to_its_subject(text: str, words: str, speake
         "The plan, which he said little about, is called “Blue”.",
         "“I told you so,” I said.",
         "Anna Berg did not say that the bridge was safe.",
+        "The board will say that the bridge is safe.",
+        "Anna Berg starred in a film called “The Long Way Down to the Sea”.",
+        "Anna Berg criticised “The Long Way Down to the Sea” in May.",
+        "The bridge is long, as the name suggests.",
+        "“It is as safe as it ever was,” the letter read.",
     ],
 )
 def test_what_nobody_is_named_for_is_nobodys(text: str) -> None:
@@ -136,6 +173,79 @@ def test_a_paragraph_that_is_only_a_quotation_goes_on_the_one_before() -> None:
     assert said_in(f"{first}Others doubted that.\n\n“But it is as safe as it ever was.”")[1][1] == ""
 
 
+def test_a_quotation_on_its_own_is_said_by_who_spoke_in_the_sentence_before() -> None:
+    told = "Anna Berg said that the bridge was old."
+    assert said_in(f"{told} “It is as safe as it ever was.”")[1][1] == "Anna Berg"
+    assert said_in(f"{told}\n\n“It is as safe as it ever was.”")[1][1] == "Anna Berg"
+    assert said_in(f"{told} The town paid.\n\n“It is as safe as it ever was.”")[1][1] == ""
+
+
+def test_a_call_between_paragraphs_parts_no_speech() -> None:
+    text = "“It is old,” said Anna Berg.\n\nCLICK HERE\n\n“It is as safe as it ever was.”"
+    assert said_in(text)[1][1] == "Anna Berg"
+    text = "“It is old.\n\nAdvertisement\n\n“It is safe,” said Anna Berg."
+    assert [speaker for _, speaker in said_in(text)] == ["Anna Berg"] * 2
+
+
+def test_words_pulled_out_of_a_quotation_are_said_by_who_says_it() -> None:
+    text = "“It is as safe as it ever was.”\n\nThe town paid.\n\n“It is as safe as it ever was, I say,” said Anna Berg."
+    assert said_in(text)[0] == ("“It is as safe as it ever was.”", "Anna Berg")
+
+
+def test_a_quotation_above_another_is_said_by_who_says_that() -> None:
+    text = "It opened.\n\n“It is as safe as it ever was.”\n\n“It will stand,” said Anna Berg."
+    assert [speaker for _, speaker in said_in(text)] == ["Anna Berg"] * 2
+
+
+def test_the_only_one_whom_an_article_quotes_says_what_stands_alone() -> None:
+    quoted = "“It is as old as the town,” said {}.\n\nIt is long.\n\n"
+    alone = "The town paid for it.\n\n“And it will stand for many years.”"
+    assert said_in(quoted.format("Anna Berg") * 3 + alone)[-1][1] == "Anna Berg"
+    assert said_in(quoted.format("Anna Berg") * 2 + quoted.format("Otto Lund") + alone)[-1][1] == ""
+
+
+def test_what_is_read_out_is_not_what_the_last_speaker_says() -> None:
+    text = (
+        "“It is old,” said Anna Berg.\n\n“It is as safe as it ever was,” the letter read.\n\n“It will stand for years.”"
+    )
+    assert [speaker for _, speaker in said_in(text)] == ["Anna Berg", "", ""]
+
+
+def test_the_lines_of_an_interview_are_said_by_whom_they_are_labelled_with() -> None:
+    text = (
+        "Anna Berg: Is it safe?\n\nOtto Lund: It is. I built it.\n\nAB: When did you?\n\nOL: In May.\n\nThat was all."
+    )
+    assert said_in(text) == [
+        ("Is it safe?", "Anna Berg"),
+        ("It is.", "Otto Lund"),
+        ("I built it.", "Otto Lund"),
+        ("When did you?", "Anna Berg"),
+        ("In May.", "Otto Lund"),
+    ]
+
+
+def test_labelled_lines_in_which_nobody_asks_are_no_interview() -> None:
+    assert said_in("Anna Berg: 3 goals.\n\nOtto Lund: 2 goals.\n\nAnna Berg: 1 goal.\n\nOtto Lund: none.") == []
+
+
+def test_a_clause_of_reported_speech_ends_where_a_whole_quotation_begins() -> None:
+    text = "Anna Berg said that the bridge was old, adding: “It is as safe as it ever was.”"
+    assert said_in(text) == [
+        ("the bridge was old, adding:", "Anna Berg"),
+        ("“It is as safe as it ever was.”", "Anna Berg"),
+    ]
+
+
+def test_a_word_with_a_capital_only_from_opening_its_sentence_is_no_name() -> None:
+    text = "It was asking much.\n\nAnna Berg met him. Asking Berg was easy. “It is safe,” Berg said."
+    assert said_in(text)[-1] == ("“It is safe,”", "Anna Berg")
+
+
+def test_of_two_people_of_a_name_the_one_who_speaks_is_meant() -> None:
+    text = "“It is old,” said Anna Berg.\n\nOtto Berg met her. “It is safe,” Berg said."
+    assert said_in(text)[1][1] == "Anna Berg"
+
+
 def test_a_surname_becomes_the_full_name_that_stands_before_it() -> None:
     text = "Anna Berg built the bridge. “It is safe,” Berg said."
     [speech] = find_speech(text, sentences_of(text))
@@ -153,11 +263,43 @@ def test_a_pronoun_becomes_the_one_person_named_before_it() -> None:
     assert said_in(text)[1] == ("“It is safe,”", "Anna Berg")
 
 
+def test_a_pronoun_is_who_spoke_in_the_sentence_before() -> None:
+    text = "Anna Berg said that Maria Lund was right.\n\n“It is safe,” she added."
+    assert said_in(text)[1] == ("“It is safe,”", "Anna Berg")
+
+
+def test_a_pronoun_reaches_over_sentences_that_name_nobody() -> None:
+    text = "Anna Berg said that the bridge was old. It was built in May. The town paid.\n\n“It is safe,” she added."
+    assert said_in(text)[1][1] == "Anna Berg"
+
+
+def test_a_pronoun_may_be_whom_the_sentence_before_tells_of() -> None:
+    assert said_in("Chief engineer Anna Berg built it. “It is safe,” she said.")[0][1] == "Anna Berg"
+    assert said_in("Anna Berg, 34, built it. “It is safe,” she said.")[0][1] == "Anna Berg"
+    assert said_in("The manager sighed. “It is safe,” he said.")[0][1] == "The manager"
+
+
+def test_a_title_tells_the_pronoun() -> None:
+    assert said_in("Mrs. Anna Berg said that the bridge was old. “It is safe,” he said.")[1][1] == ""
+    assert said_in("Mrs. Anna Berg said that the bridge was old. “It is safe,” she said.")[1][1] == "Anna Berg"
+
+
+def test_a_single_name_is_a_person_where_the_text_says_his_or_her() -> None:
+    assert said_in("Quillo said in her new film that the bridge was old. “It is safe,” she said.")[1][1] == "Quillo"
+    assert said_in("Quillo said in the new film that the bridge was old. “It is safe,” she said.")[1][1] == ""
+
+
+def test_it_is_the_board_that_spoke_in_the_sentence_before() -> None:
+    assert said_in("The board said that the bridge was old. “It is safe,” it added.")[1][1] == "The board"
+    assert said_in("Anna Berg said that the bridge was old. “It is safe,” it added.")[1][1] == ""
+
+
 @pytest.mark.parametrize(
     "before",
     [
-        "Anna Berg said that Maria Lund was right.",
+        "Anna Berg met Maria Lund.",
         "Anna Berg built the bridge.",
+        "Anna Berg said that it was old. Maria Lund said that it was new. Berg met Lund.",
         "The bridge is old.",
         "Robin Berg said that it was old.\n\n“It is not new,” he added.",
     ],

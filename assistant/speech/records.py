@@ -19,7 +19,7 @@ class Speech:
         speaker: a name or description as the text writes it; empty where the text does not safely say.
         speaker_span: where that name stands.
         mention: what stands in place, "he" for one; the same span if that is the name.
-        verb: the verb of saying, or "according to".
+        verb: the verb of saying, or "according to"; none where a name alone tells, as before a line of an interview.
     """
 
     start: int

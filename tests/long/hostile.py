@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -47,7 +48,11 @@ ALIASES = "\n".join(
 
 _FIELDS = "id title body published source section url author language masks sha256".split()
 _STEMS = ["article", "a b", "naïve", "日本", "line\nbreak", "'quote\"", "#1", "%41", "-x", "a" * 200]
-_ENDINGS = [".txt", ".txt", ".text", ".md", ".markdown", ".TXT", ".jsonl", ".ndjson", ".pdf", ""]
+_TEXTS = frozenset((".txt", ".md"))
+_ENDINGS = [
+    *(".txt", ".txt", ".text", ".md", ".markdown", ".TXT", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ""),
+    *(".html", ".htm", ".mhtml", ".eml", ".xml", ".rss", ".rtf", ".pdf", ".docx", ".odt", ".epub", ".zip", ".tar.gz"),
+]
 _SIGNATURES = [b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\x1f\x8b", b"%PDF-1.7", b"PK\x03\x04"]
 
 
@@ -65,37 +70,38 @@ def make_question(random: Random, words: Sequence[str]) -> str:
     return random.choice(["", " "]).join(random.choices(words, k=random.choice([1, 5, 100, 700])))
 
 
-def make_file(random: Random, seeds: Sequence[bytes]) -> tuple[bytes, bytes]:
-    """The name and content of a file, most of them near enough to right to be read."""
-    make = random.choice([_random_bytes, _random_text, _markdown, _json_lines, _mutated_seed, _mutated_seed])
-    ending, content = make(random, seeds)
+def make_file(random: Random, seeds: Mapping[str, bytes]) -> tuple[bytes, bytes]:
+    """The name and content of a file, most of them near enough to right to be read; seeds are given by their names."""
+    texts = [content.decode() for name, content in seeds.items() if Path(name).suffix in _TEXTS]
+    make = random.choice([_random_bytes, _random_text, _markdown, _json_lines, None, None])
+    ending, content = make(random, texts) if make else _mutated_seed(random, seeds)
     odd = random.choice([b""] * 18 + [b"\xff\xfe", b"\xe9"])
     return random.choice(_STEMS).encode() + odd + f"-{random.randrange(10**6)}{ending}".encode(), content
 
 
-def _random_bytes(random: Random, seeds: Sequence[bytes]) -> tuple[str, bytes]:
+def _random_bytes(random: Random, texts: Sequence[str]) -> tuple[str, bytes]:
     return random.choice(_ENDINGS), random.choice(_SIGNATURES) + random.randbytes(random.choice([0, 1, 2, 100, 5000]))
 
 
-def _random_text(random: Random, seeds: Sequence[bytes]) -> tuple[str, bytes]:
-    words = b" ".join(seeds).decode().split()
+def _random_text(random: Random, texts: Sequence[str]) -> tuple[str, bytes]:
+    words = " ".join(texts).split()
     pieces = [random.choice([random.choice(words), random.choice(TEXT)]) for _ in range(random.randint(1, 200))]
     text = "".join(piece + random.choice([" ", " ", " ", ". ", "\n", "\n\n", ""]) for piece in pieces)
     encoding = random.choice(["utf-8", "utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])
     return random.choice(_ENDINGS), text.encode(encoding, random.choice(["replace", "ignore", "backslashreplace"]))
 
 
-def _markdown(random: Random, seeds: Sequence[bytes]) -> tuple[str, bytes]:
+def _markdown(random: Random, texts: Sequence[str]) -> tuple[str, bytes]:
     front = "\n".join(random.sample(FRONT_MATTER, random.choice([1, 1, 1, 2])))
-    body = random.choice(["", "# Ministers meet\n\n"]) + random.choice(seeds).decode()
+    body = random.choice(["", "# Ministers meet\n\n"]) + random.choice(texts)
     text = f"---\n{front}\n{random.choice(['---', '...', '--', ''])}\n{body}"
     return ".md", text.replace("\n", random.choice(["\n", "\r\n"])).encode("utf-8", "surrogatepass")
 
 
-def _json_lines(random: Random, seeds: Sequence[bytes]) -> tuple[str, bytes]:
+def _json_lines(random: Random, texts: Sequence[str]) -> tuple[str, bytes]:
     lines = [random.choice(JSON_LINES) for _ in range(random.randint(0, 3))]
     for _ in range(random.randint(0, 6)):
-        item: dict[str, Any] = {"text": random.choice([random.choice(seeds).decode(), random.choice(TEXT)])}
+        item: dict[str, Any] = {"text": random.choice([random.choice(texts), random.choice(TEXT)])}
         item |= {name: random.choice(JSON_VALUES) for name in _FIELDS if random.random() < 0.3}
         if random.random() < 0.2:
             item["text"] = random.choice(JSON_VALUES)
@@ -104,11 +110,12 @@ def _json_lines(random: Random, seeds: Sequence[bytes]) -> tuple[str, bytes]:
     return ".jsonl", random.choice(["\n", "\n", "\r\n", "\n\n"]).join(lines).encode("utf-8", "surrogatepass")
 
 
-def _mutated_seed(random: Random, seeds: Sequence[bytes]) -> tuple[str, bytes]:
-    content = random.choice(seeds)
+def _mutated_seed(random: Random, seeds: Mapping[str, bytes]) -> tuple[str, bytes]:
+    seed = random.choice(sorted(seeds))
+    content = seeds[seed]
     for _ in range(random.randint(1, 8)):
         at, to = sorted((random.randrange(len(content) + 1), random.randrange(len(content) + 1)))
         odd = random.choice(TEXT).encode("utf-8", random.choice(["replace", "surrogatepass"]))
         new = random.choice([odd, b"", b"\n", b"\n\n", content[at:to], random.randbytes(1)])
         content = content[:at] + new + content[random.choice([at, at, at + 1, to]) :]
-    return random.choice(_ENDINGS), content
+    return random.choice([Path(seed).suffix, random.choice(_ENDINGS)]), content

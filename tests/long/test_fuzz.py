@@ -95,7 +95,7 @@ def test_the_model_bears_hostile_questions(seeds: Assistant) -> None:
 @pytest.mark.parametrize("number", range(_CORPORA))
 def test_any_files_end_in_a_report(room: Newsroom, number: int) -> None:
     random = Random(1000 + number)
-    seeds = [file.read_bytes() for file in sorted(SEEDS.rglob("*.*"))]
+    seeds = {file.name: file.read_bytes() for file in sorted(SEEDS.rglob("*.*"))}
     room.corpus.mkdir()
     for _ in range(_FILES):
         name, content = make_file(random, seeds)
