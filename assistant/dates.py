@@ -43,13 +43,33 @@ _DATE = re.compile(
     rf")"
 )
 
-
 _WEEKDAY = re.compile(
-    r"\b(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b|\b(?P<yesterday>yesterday)\b", re.IGNORECASE
+    r"\b(?:(?P<week_before>last week),? (?:on )?)?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"(?:,? (?:of |in )?(?P<week_after>last week)\b|,? (?P<weeks>a|one|two|three) weeks? ago\b)?"
+    r"|\b(?P<yesterday>yesterday)\b",
+    re.IGNORECASE,
 )
+_WEEKS = {"a": 1, "one": 1, "two": 2, "three": 3}
 _AHEAD = re.compile(
     r"\b(?:will|would|due|expected|(?:is|are|was|were) to|next|planned|scheduled|until)\b", re.IGNORECASE
 )
+_LONGEST_WORD = 40
+_WORD_BEFORE = re.compile(r"([\w'’]+)\s\Z")
+_WORD_BEHIND = re.compile(r"\s([\w'’]+)")
+_BEFORE_A_DAY = frozenset(
+    "after and before but by earlier early for from just last late later next on only or since this to until".split()
+)
+"""What stands before a weekday with a capital where it begins a sentence; other such words make it a name."""
+_OF_ANOTHER_TIME = frozenset(
+    "a an another any each every following most one other preceding previous some that the those".split()
+)
+"""A weekday behind these is one of many, or told from another day: "the Monday before the vote"."""
+_REPEATED = frozenset("afternoons evenings fortnight lunchtimes mornings nights week".split())
+"""A weekday before these is every one, or one to come: "on Tuesday evenings", "Tuesday week"."""
+_SERIES = frozenset(
+    "club express herald league mail mirror morning night observer people post school star sun telegraph times".split()
+)
+"""What a weekday names even then: "on Sunday Times radio"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +101,19 @@ def find_dates(text: str, near: date | None, *, past: bool = False) -> Iterator[
 
 
 def find_weekdays(text: str, published: date) -> Iterator[DatedSpan]:
-    """The days that a report names by weekday alone: the last before its publication, the next if it looks ahead."""
-    dated = [(each.start, each.end) for each in find_dates(text, published)]
+    """The days that a report names by weekday alone: the last before its publication, the next if it looks ahead.
+
+    Left out are weekdays within names ("the Sunday Times"), and those that are told from another day than that of the
+    report ("the Monday before the vote"), or in a sentence that names another year.
+    """
+    dated = list(find_dates(text, published))
+    is_of_other_year = any(each.has_year and each.first.year != published.year for each in dated)
     for match in _WEEKDAY.finditer(text):
-        if match.group().endswith("s") or any(
-            start - 2 <= match.end() and match.start() <= end + 2 for start, end in dated
-        ):
+        if any(each.start - 2 <= match.end() and match.start() <= each.end + 2 for each in dated):
             continue
-        back = 1 if match["yesterday"] else (published.weekday() - WEEKDAYS.index(match["day"].casefold())) % 7
-        if not match["yesterday"] and back and _AHEAD.search(text):
-            back -= 7
+        if match["day"] and (is_of_other_year or _is_in_name(text, match) or _is_of_another_time(text, match)):
+            continue
+        back = _days_back(text, match, published)
         day = date.fromordinal(min(max(published.toordinal() - back, 1), date.max.toordinal()))
         yield DatedSpan(*match.span(), day, day)
 
@@ -124,6 +147,43 @@ def month_number(name: str) -> int:
 def month_of(year: int, month: int) -> tuple[date, date]:
     """The first and last day of a month."""
     return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _is_in_name(text: str, weekday: re.Match[str]) -> bool:
+    """Whether a capitalised word beside a weekday makes it a name; behind "on" or "last" it is rather who did it."""
+    before, behind = _words_beside(text, weekday)
+    if before[:1].isupper() and before.casefold() not in _BEFORE_A_DAY | _OF_ANOTHER_TIME:
+        return True
+    is_when = before.casefold() in ("on", "last") and behind.casefold() not in _SERIES
+    return behind[:1].isupper() and behind != "I" and not is_when
+
+
+def _is_of_another_time(text: str, weekday: re.Match[str]) -> bool:
+    before, behind = _words_beside(text, weekday)
+    is_of_week = weekday["week_before"] or weekday["week_after"]
+    return behind in _REPEATED or (not is_of_week and before.casefold() in _OF_ANOTHER_TIME)
+
+
+def _words_beside(text: str, weekday: re.Match[str]) -> tuple[str, str]:
+    """The words before and behind a weekday, empty where there is none or something parts them."""
+    before = _WORD_BEFORE.search(text, max(weekday.start() - _LONGEST_WORD, 0), weekday.start())
+    behind = _WORD_BEHIND.match(text, weekday.end())
+    return before[1] if before else "", behind[1] if behind else ""
+
+
+def _days_back(text: str, match: re.Match[str], published: date) -> int:
+    """How many days before its publication a report names; less than 0 if the day was still to come."""
+    if match["yesterday"]:
+        return 1
+    number = WEEKDAYS.index(match["day"].casefold())
+    since = (published.weekday() - number) % len(WEEKDAYS)
+    if match["week_before"] or match["week_after"]:
+        return published.weekday() - number + len(WEEKDAYS)
+    if match["weeks"]:
+        return since + _WEEKS[match["weeks"].casefold()] * len(WEEKDAYS)
+    if _words_beside(text, match)[0].casefold() == "last":
+        return since or len(WEEKDAYS)
+    return since - len(WEEKDAYS) if since and _AHEAD.search(text) else since
 
 
 def _read(match: re.Match[str], near: date | None, past: bool) -> DatedSpan | None:

@@ -1,25 +1,19 @@
 """Days that a sentence names by when it was written: "on Tuesday", "gestern", "la semaine dernière".
 
-The words of each language come from dateparser's tables, which are CLDR's; what has to stand around a weekday for it to
-be one is in `dating.toml`. Knows one sentence and the day its article was published. What may be read two ways, such
-as a weekday in a sentence that looks ahead, is left out in other languages than English.
+Knows one sentence and the day its article was published. What may be read two ways, such as a weekday in a sentence
+that looks ahead, is left out. A weekday alone counts in seven languages, where its clause is in the past tense; in the
+others the sentence has to call it the last one.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import cache
-from importlib import import_module
-from importlib.resources import files
-from typing import Any
 
 from assistant.dates import WEEKDAYS, DatedSpan, day_of, find_dates, find_weekdays, month_of
+from assistant.day_words import PUNCTUATION, Past, grammars, key_of, past_words, span_words, weekday_words
 
-_SHORTEST_WEEKDAY = 4
-"""Abbreviations such as "mar" or "do" are words of their own."""
 _NEAR = 3
 """A weekday this few characters from a date is part of it."""
 
@@ -31,8 +25,19 @@ _SAYS_LAST = re.compile(
 )
 _NEAR_LAST = 12
 """Characters before or behind a weekday within which that word counts."""
-_SPANS = ("1 day ago", "2 day ago", "1 week ago", "1 month ago", "1 year ago")
-"""Today is not among them: it is as often the age we live in."""
+_WEEK = (
+    r"(?:Wochen?|semaines?|semanas?|settiman[ae]|week|weken|tydzie[ńn]|tygodni\w*|недел\w+|hafta\w*|\w*أسبوع|सप्ताह|हफ़्?ते"
+    r"|(?:acht|vierzehn) Tagen|(?:huit|quinze) jours|(?:ocho|quince) días|(?:otto|quindici) giorni|(?:oito|quinze) dias"
+    r"|(?:acht|veertien) dagen)"
+)
+_IS_OF_A_DATE = re.compile(rf",? (?:den |dem |le )?\d|\W{{1,3}}(?:\w+\W+){{0,4}}?{_WEEK}\b", re.IGNORECASE)
+_FOLLOWS_WEEK = re.compile(rf"\b{_WEEK}\W+(?:\w+\W+){{0,2}}\Z", re.IGNORECASE)
+_NEAR_WEEK = 80
+"""A weekday before a date is part of it, and one of a week that is named is of that week."""
+_DAY_OF_MONTH = re.compile(r" \((\d{1,2})\b")
+_OTHER_TIME = re.compile(r"\b(?:1\d|20)\d\d\b|\?")
+"""A year may be that of the weekday, and a question tells of nothing."""
+_LONGEST_CLAUSE = 400
 _PAST = re.compile(
     r"\b(?:\w{3,}ed|was|were|had|did|said|told|met|made|took|gave|came|went|began|became|held|left|sent|won|lost|found|led|saw"
     r"|fell|rose|struck|killed|shot|drew|broke|brought|fought|spoke|wrote|put|set|cut|hit|shut|let|kept|paid|ran|built|flew|grew"
@@ -66,7 +71,7 @@ def resolve_days(text: str, published: str, language: str) -> list[DatedSpan]:
     if base == "en":
         past = (each for each in find_weekdays(text, day) if each.first <= day and _looks_back(text, each))
         found = [*past, *_find_english(text, day)]
-    elif base in _grammars():
+    elif base in grammars():
         found = [*_find_weekdays(text, day, base), *_find_spans(text, day, base)]
     else:
         return []
@@ -93,32 +98,74 @@ def _find_english(text: str, day: date) -> Iterator[DatedSpan]:
 
 
 def _find_weekdays(text: str, day: date, language: str) -> Iterator[DatedSpan]:
-    """A weekday that the sentence calls the last one; none if the sentence looks ahead.
+    """Weekdays that a sentence calls the last ones, or tells of in the past tense; none if the sentence looks ahead.
 
-    Without that word a report in the present tense, "beginnt am Montag", would be taken for what was.
+    Without either a report in the present tense, "beginnt am Montag", would be taken for what was.
     """
-    pattern, numbers, ahead = _weekday_pattern(language)
-    if ahead.search(text):
+    words = weekday_words(language)
+    if words.ahead.search(text):
         return
-    dated = [(each.start, each.end) for each in find_dates(text, day)]
-    for match in pattern.finditer(text):
+    apart = [(each.start - _NEAR, each.end + _NEAR) for each in find_dates(text, day)]
+    apart += [each.span() for each in words.otherwise.finditer(text)]
+    for match in words.named.finditer(text):
         start, end = match.span("day")
-        is_dated = any(from_ - _NEAR <= end and start <= to + _NEAR for from_, to in dated)
-        if is_dated or re.match(r",? (?:den |dem |le )?\d", text[match.end() :]):
+        number = words.numbers.get(key_of(match["day"]))
+        if number is None or any(from_ <= end and start <= to for from_, to in apart) or _is_of_a_week(text, match):
             continue
-        number = numbers.get(_key(match["day"]))
         around = text[max(match.start() - _NEAR_LAST, 0) : match.end() + _NEAR_LAST]
-        if number is None or not _SAYS_LAST.search(around):
+        back = (day.weekday() - number) % len(WEEKDAYS)
+        if _SAYS_LAST.search(around):
+            back = back or len(WEEKDAYS)
+        elif not _is_past(text, match, language):
             continue
-        back = (day.weekday() - number) % len(WEEKDAYS) or len(WEEKDAYS)
         named = day - timedelta(days=back)
-        yield DatedSpan(*match.span(), named, named)
+        of_month = _DAY_OF_MONTH.match(text, match.end())
+        if of_month is None or int(of_month[1]) == named.day:
+            yield DatedSpan(*match.span(), named, named)
+
+
+def _is_of_a_week(text: str, weekday: re.Match[str]) -> bool:
+    near = text[max(weekday.start() - _NEAR_WEEK, 0) : weekday.start()]
+    return bool(_IS_OF_A_DATE.match(text, weekday.end()) or _FOLLOWS_WEEK.search(near))
+
+
+def _is_past(text: str, weekday: re.Match[str], language: str) -> bool:
+    """Whether the clause around a weekday surely tells of what was, and nothing makes it doubtful which day that is.
+
+    The weekday has to belong to the verb, not to a noun ("before the vote on Tuesday"): it begins the clause, or stands
+    where the language puts it behind the verb.
+    """
+    past = past_words(language)
+    if past is None or past.doubt.search(text) or _OTHER_TIME.search(text):
+        return False
+    start = max((each.end() for each in past.between.finditer(text, 0, weekday.start())), default=0)
+    following = past.between.search(text, weekday.end())
+    end = following.start() if following else len(text)
+    before, clause = text[start : weekday.start()], text[start:end]
+    if len(clause) > _LONGEST_CLAUSE or past.planned.search(clause) or past.beside_noun.search(before):
+        return False
+    if not before.strip():
+        is_alone = start == 0 and following is not None and weekday.end() == end
+        return past.told.search(_last_clause(text, past, end) if is_alone else clause) is not None
+    if past.is_direct:
+        return past.told_right_before.search(before) is not None
+    told = past.told.search(clause)
+    return told is not None and told.start() < len(before)
+
+
+def _last_clause(text: str, past: Past, at: int) -> str:
+    """The clause behind a comma that parts a weekday from its sentence; empty if that goes on behind another one."""
+    rest = text[at + 1 :] if text[at] == "," else ""
+    if re.search(PUNCTUATION, rest):
+        return ""
+    following = past.between.search(rest)
+    return rest[: following.start()] if following else rest
 
 
 def _find_spans(text: str, day: date, language: str) -> Iterator[DatedSpan]:
-    pattern, spans = _span_pattern(language)
+    pattern, spans = span_words(language)
     for match in pattern.finditer(text):
-        if span := spans.get(_key(match.group())):
+        if span := spans.get(key_of(match.group())):
             yield DatedSpan(*match.span(), *_days_of(span, day))
 
 
@@ -143,54 +190,3 @@ def _apart(found: list[DatedSpan]) -> Iterator[DatedSpan]:
         if each.start >= end:
             yield each
             end = each.end
-
-
-@cache
-def _weekday_pattern(language: str) -> tuple[re.Pattern[str], dict[str, int], re.Pattern[str]]:
-    """What finds a weekday, the numbers of weekdays, and what shows that a sentence looks ahead."""
-    grammar, table = _grammars()[language], _table(language)
-    names = [each.split("|") for each in grammar.get("weekdays", ())] or [table[weekday] for weekday in WEEKDAYS]
-    numbers = {
-        _key(name): at for at, alike in enumerate(names) for name in alike if _is_word(name, "weekdays" in grammar)
-    }
-    weekday = f"{grammar.get('before', '')}(?P<day>{_any_of(numbers)}){grammar.get('after', '')}"
-    return _whole_words(weekday), numbers, _whole_words(grammar["ahead"])
-
-
-@cache
-def _span_pattern(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """What finds a span of time, and the span that its words mean."""
-    grammar, known = _grammars()[language], _table(language)["relative-type"]
-    spans = {_key(words): span for span in _SPANS for words in known.get(span, ())} | {
-        _key(words): span for words, span in grammar.get("more", {}).items()
-    }
-    ambiguous = set(map(_key, grammar.get("ambiguous", ())))
-    spans = {words: span for words, span in spans.items() if words not in ambiguous}
-    return _whole_words(_any_of(spans)), spans
-
-
-def _key(words: str) -> str:
-    """Words as they are looked up: capitals and the two kinds of i in Turkish count alike."""
-    return words.casefold().replace("i̇", "i").replace("ı", "i")
-
-
-def _is_word(name: str, is_ours: bool) -> bool:
-    return is_ours or len(name) >= _SHORTEST_WEEKDAY
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-def _whole_words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
-
-
-@cache
-def _grammars() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("dating.toml").read_text("utf-8"))
-
-
-def _table(language: str) -> dict[str, Any]:
-    table: dict[str, Any] = import_module(f"dateparser.data.date_translation_data.{language}").info
-    return table

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ def hostile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     module = tmp_path / "hostile.py"
     module.write_text(
         "import os, signal, time\n"
+        "from assistant.reading.isolation import read_apart\n"
         "from assistant.reading.document import Document\n"
         "def hang(file, path, settings):\n    yield Document('One.')\n    time.sleep(1000)\n"
         "def hang_in_c(file, path, settings):\n    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 60))\n"
@@ -49,6 +51,11 @@ def hostile(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         "def fail(file, path, settings):\n    raise ZeroDivisionError('two\\nlines')\n    yield\n"
         "def pid(file, path, settings):\n    yield Document(str(os.getpid()))\n"
         "def loaded(file, path, settings):\n    import sys\n    yield Document(' '.join(sys.modules))\n"
+        "def keep(file, path, settings):\n    import tempfile\n"
+        "    with tempfile.TemporaryDirectory() as folder:\n        open(folder + '/part', 'w').close()\n"
+        "        yield Document(folder)\n        yield from read_apart(file.read_text(), file, path, settings)\n"
+        "def keep_twice(file, path, settings):\n    file.write_text('hostile.hang')\n"
+        "    yield from read_apart('hostile.keep', file, path, settings)\n"
         "def long(file, path, settings):\n    yield Document('x' * 101)\n"
     )
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
@@ -78,7 +85,7 @@ def test_every_reader_is_where_the_table_says() -> None:
 
 def test_only_plain_text_is_read_in_this_process() -> None:
     here = {ending for ending, reader in READERS.items() if getattr(reader, "func", None) is not read_apart}
-    assert here == {".txt", ".text", ".md", ".markdown", ".jsonl", ".ndjson", ".zip", ".tar", ".tgz", ".tar.gz"}
+    assert here == {".txt", ".text", ".md", ".markdown", ".zip", ".tar", ".tgz", ".tar.gz"}
 
 
 def test_a_file_that_takes_too_long_is_a_failure_after_what_it_gave(hostile: Path) -> None:
@@ -168,6 +175,36 @@ def test_several_threads_read_at_a_time(hostile: Path) -> None:
     assert found[0] != found[1]
 
 
+@pytest.mark.parametrize("then", ["hostile.hang", "hostile.crash"])
+def test_what_a_reader_keeps_for_the_while_is_removed_with_it(
+    hostile: Path, then: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    hostile.write_text(then)
+    kept, *_ = read(hostile, "keep", read_seconds=1)
+    assert isinstance(kept, Document)
+    assert Path(kept.text).is_relative_to(scratch)
+    end_readers()
+    assert not list(scratch.iterdir())
+
+
+def test_what_a_reader_of_a_reader_keeps_is_removed_with_both(
+    hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    reading = read_apart("hostile.keep_twice", hostile, "a.pdf", Settings())
+    kept = next(reading)
+    assert isinstance(kept, Document)
+    assert Path(kept.text, "part").exists()
+    assert next(reading) == Document("One.")
+    reading.close()  # type: ignore[attr-defined]
+    assert not list(scratch.iterdir())
+
+
 def test_without_a_process_the_file_is_a_failure(hostile: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
@@ -176,20 +213,28 @@ def test_without_a_process_the_file_is_a_failure(hostile: Path, monkeypatch: pyt
     assert "no process to read it in can be started (Resource temporarily unavailable)" in why(read(hostile, "pid"))
 
 
-def test_the_process_ends_with_its_parent() -> None:
+def test_the_process_ends_with_its_parent_and_leaves_no_folder(tmp_path: Path) -> None:
     program = (
         "import os, signal, sys; from pathlib import Path; from assistant.settings import Settings;"
         "from assistant.reading import isolation, read_documents;"
         "list(read_documents(Path('x.pdf'), 'x.pdf', Settings()));"
         "print(isolation._idle[0]._process.pid, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.returncode == -signal.SIGKILL
     statistics = Path(f"/proc/{int(run.stdout)}/stat")
     deadline = time.monotonic() + 10
     while statistics.exists() and statistics.read_text().split()[2] != "Z" and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not statistics.exists() or statistics.read_text().split()[2] == "Z"
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_with_one_of_everything_good_and_bad(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ _FORMATS = {
     r"tsv": ("tsv",),
     r"epub": ("epub",),
     r"rtf": ("rtf",),
-    r"e-?mail|eml": ("eml",),
+    r"e-?mail|eml": ("eml", "mbox"),
 }
 _FORMAT = "|".join(_FORMATS)
 _LEAVES_OUT = (

@@ -19,15 +19,15 @@ from assistant.settings import Settings
 
 _LONGEST_ENDING = 20
 _MOST_FILES = 20_000
-_READ_BY_LINE = (".jsonl", ".ndjson", ".csv", ".tsv")
-"""Formats whose files have no limit of their own, only their lines."""
+_READ_BY_PIECE = (".jsonl", ".ndjson", ".csv", ".tsv", ".mbox")
+"""Formats whose files have no limit of their own, only their lines or messages."""
 
 Found = Iterator[Document | Failure]
 
 
 def most_bytes(name: str, settings: Settings) -> int:
     """How large a file may be that waits to be read."""
-    return settings.max_incoming_bytes if name.lower().endswith(_READ_BY_LINE) else settings.max_file_bytes
+    return settings.max_incoming_bytes if name.lower().endswith(_READ_BY_PIECE) else settings.max_file_bytes
 
 
 def read_archive(file: Path, path: str, settings: Settings, read: Callable[[Path, str, Settings], Found]) -> Found:

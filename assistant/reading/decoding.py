@@ -1,58 +1,40 @@
 """Decoding: bytes become text in the encoding that they are in, or are refused; no character is replaced or dropped.
 
 A byte order mark goes first, then the encoding that is declared, then UTF-8, then a guess; each only if all the bytes
-are valid in it. Text in UTF-8 with a few damaged bytes is refused with their place, since a guess would turn the rest
-into other letters. Short texts in an encoding of 8 bits can be guessed wrong: the confidence says so, and a guess is
-made only where encoding the text again gives the same bytes.
+are valid in it. UTF-8 goes before a declared encoding of 8 bits, since almost any bytes are valid in those, and UTF-16
+may lack its mark. Text in UTF-8 with a few damaged bytes is refused with their place, since a guess would turn the rest
+into other letters; of a file that is read line by line only the damaged lines are. Short texts in an encoding of 8 bits
+can be guessed wrong: the confidence says so, and a guess is made only where encoding the text again gives the same
+bytes.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-
-from charset_normalizer import from_bytes
+from io import TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO, TextIO
 
 from assistant.errors import Refused
+from assistant.reading.encodings import (
+    BYTE_ORDER_MARKS,
+    SUREST_GUESS,
+    encoding_of,
+    guesses,
+    has_8_bits,
+    other_file,
+    sample_of,
+    shown_encoding,
+    utf_16_without_mark,
+)
 from assistant.records import Evidence
 
-_BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-"""The longer marks first, since that of UTF-32 begins like that of UTF-16."""
-
-_MEANT_BY = {
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "shift_jis": "cp932",
-    "euc_kr": "cp949",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "utf-16": "utf-16-le",
-    "utf-32": "utf-32-le",
-}
-"""What a label stands for on the web, by Python's name for it (WHATWG Encoding, "Names and labels")."""
-
-_GUESSED = (
-    "cp1252 cp1250 cp1251 koi8_r koi8_u cp866 iso8859_2 iso8859_5 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874"
-    " mac_roman cp932 euc_jp gb18030 big5hkscs cp949"
-).split()
-"""What text is in; the encodings of mainframes, which the detector knows too, would be wrong guesses."""
-
-_NO_ENCODINGS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "unicode_escape", "raw_unicode_escape")
-"""What Python can decode, but no file is declared to be in."""
-
-_SAMPLE = 64 * 1024
-_NO_COHERENCE, _SUREST_GUESS = 0.5, 0.9
+_CHUNK = 1024 * 1024
+_UNKNOWN = "is not text in UTF-8, nor in another encoding that is known; save it as UTF-8"
 _DAMAGED_BYTE = re.compile("[\udc80-\udcff]")
 
 
@@ -70,8 +52,15 @@ class Decoded:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """That the encoding was guessed, if it was; it is no field of an article."""
-        guessed = Evidence("encoding", self.encoding, "guessed from the bytes", self.confidence)
-        return (guessed,) if self.confidence < 1 else ()
+        return _say(self.encoding, self.confidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A file that is open to be read line by line, and what is to be said of its encoding."""
+
+    text: TextIO
+    evidence: tuple[Evidence, ...]
 
 
 def decode(content: bytes, declared: str = "") -> Decoded:
@@ -84,24 +73,77 @@ def decode(content: bytes, declared: str = "") -> Decoded:
     Raises:
         Refused: the bytes are no text, damaged, or in no encoding that is known.
     """
-    for mark, encoding in _BYTE_ORDER_MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return Decoded(_decode_all(content[len(mark) :], encoding), encoding)
-    for encoding in filter(None, (_encoding_of(declared), "utf-8")):
+    if reason := other_file(content):
+        raise Refused(reason)
+    for encoding, confidence in _in_turn(content, encoding_of(declared)):
         with suppress(UnicodeDecodeError):
-            return Decoded(_without_nul(content.decode(encoding)), encoding)
-    if b"\0" in content:
-        raise Refused(_binary(content.index(b"\0")))
-    _require_undamaged(content)
+            return Decoded(_without_nul(content.decode(encoding)), encoding, confidence)
+    _refuse_damaged(content)
     return _guess(content)
+
+
+@contextmanager
+def open_lines(file: Path, newline: str) -> Iterator[Lines]:
+    """A file as lines of text, by the same rules as `decode`, without ever holding all of it.
+
+    A damaged byte of a file in UTF-8 stands in its line as half a character, which `require_undamaged` finds.
+
+    Args:
+        file: the file.
+        newline: what ends a line, as for `open`.
+
+    Raises:
+        Refused: the file is in no encoding that is known, or, as it is read, not all of it in that of its mark.
+    """
+    with file.open("rb") as opened:
+        told = _tell(opened)
+        opened.seek(len(told.mark))
+        errors = "surrogateescape" if told.encoding == "utf-8" else "strict"
+        try:
+            yield Lines(TextIOWrapper(opened, told.encoding, errors, newline), _say(told.encoding, told.confidence))
+        except UnicodeDecodeError as error:
+            name = shown_encoding(told.encoding)
+            raise Refused(f"is not all of it text in {name} ({error.reason}); save it as UTF-8") from error
+
+
+def require_undamaged(text: str, of: str = "") -> None:
+    """Checks a text that was decoded as UTF-8, what is no UTF-8 being kept as halves of characters.
+
+    Args:
+        text: the text.
+        of: what the text is a part of, if it is one: " of the line".
+
+    Raises:
+        Refused: there are such bytes; says how many, and where the first one stands.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        place = len(text[: error.start].encode())
+        raise Refused(
+            f"is UTF-8 but for {_damaged(text):,} damaged bytes, the first at byte {place:,}{of};"
+            " repair it or save it anew"
+        ) from error
+
+
+def _in_turn(content: bytes, label: str) -> Iterator[tuple[str, float]]:
+    """What bytes without a mark may be in, and how sure each would be, by the encoding that is declared."""
+    if b"\0" in content and (unmarked := utf_16_without_mark(content)):
+        yield unmarked, 1.0 if label == unmarked else SUREST_GUESS
+    is_doubtful = bool(label) and not content.isascii() and has_8_bits(label)
+    yield from [(each, 1.0) for each in (("utf-8", label) if is_doubtful else (label, "utf-8")) if each]
 
 
 def _decode_all(content: bytes, encoding: str) -> str:
     try:
         return _without_nul(content.decode(encoding))
     except UnicodeDecodeError as error:
-        name = encoding.removesuffix("-le").removesuffix("-be").upper()
-        raise Refused(f"is not text in {name} (byte {error.start:,}: {error.reason}); save it as UTF-8") from error
+        raise Refused(
+            f"is not text in {shown_encoding(encoding)} (byte {error.start:,}: {error.reason}); save it as UTF-8"
+        ) from error
 
 
 def _without_nul(text: str) -> str:
@@ -114,44 +156,81 @@ def _binary(place: int) -> str:
     return f"is a binary file (a NUL at place {place:,}); remove it from the corpus"
 
 
-def _encoding_of(label: str) -> str:
-    """Python's name of the encoding that a label means, empty if it means none."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    encoding: str
+    confidence: float = 1.0
+    mark: bytes = b""
+
+
+def _tell(opened: BinaryIO) -> _Told:
+    """What a file is in; UTF-8 too where that is damaged."""
+    start = opened.read(_CHUNK)
+    if reason := other_file(start):
+        raise Refused(reason)
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if start.startswith(mark):
+            return _Told(encoding, mark=mark)
+    unmarked = utf_16_without_mark(start)
+    if unmarked and _is_all_in(unmarked, opened):
+        return _Told(unmarked, SUREST_GUESS)
+    if _is_all_in("utf-8", opened):
+        return _Told("utf-8")
+    valid, damaged, sample = 0, 0, b""
+    for chunk, text in _chunks(opened, "utf-8", "surrogateescape"):
+        odd = _damaged(text)
+        valid += _beyond_ascii(text) - odd
+        damaged += odd
+        sample = sample or (sample_of(chunk) if odd else b"")
+    if valid >= damaged:
+        return _Told("utf-8")
+    for encoding, confidence in guesses(sample):
+        if _is_all_in(encoding, opened):
+            return _Told(encoding, confidence)
+    raise Refused(_UNKNOWN)
+
+
+def _is_all_in(encoding: str, opened: BinaryIO) -> bool:
     try:
-        known = codecs.lookup(label.strip(" \t\r\n\"'"))
-        "-".encode(known.name)
-    except (LookupError, ValueError):
-        return ""
-    return "" if known.name in _NO_ENCODINGS else _MEANT_BY.get(known.name, known.name)
+        for _ in _chunks(opened, encoding):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
-def _require_undamaged(content: bytes) -> None:
+def _chunks(opened: BinaryIO, encoding: str, errors: str = "strict") -> Iterator[tuple[bytes, str]]:
+    """The pieces of a file with the text that each completes."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    opened.seek(0)
+    while chunk := opened.read(_CHUNK):
+        yield chunk, decoder.decode(chunk)
+    yield b"", decoder.decode(b"", final=True)
+
+
+def _say(encoding: str, confidence: float) -> tuple[Evidence, ...]:
+    return (Evidence("encoding", encoding, "guessed from the bytes", confidence),) if confidence < 1 else ()
+
+
+def _refuse_damaged(content: bytes) -> None:
     """Refuses bytes most of which beyond ASCII are characters of UTF-8."""
     text = content.decode("utf-8", "surrogateescape")
-    damaged = _DAMAGED_BYTE.findall(text)
-    valid = sum(each > "\x7f" for each in text) - len(damaged)
-    if damaged and valid >= len(damaged):
-        first = _DAMAGED_BYTE.search(text)
-        place = len(text[: first.start() if first else 0].encode())
-        raise Refused(
-            f"is UTF-8 but for {len(damaged):,} damaged bytes, the first at byte {place:,}; repair it or save it anew"
-        )
+    if _beyond_ascii(text) >= 2 * _damaged(text):
+        require_undamaged(text)
+
+
+def _damaged(text: str) -> int:
+    return 0 if text.isascii() else len(_DAMAGED_BYTE.findall(text))
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _guess(content: bytes) -> Decoded:
-    for match in from_bytes(_sample(content), cp_isolation=_GUESSED):
-        encoding = min(match.could_be_from_charset, key=_GUESSED.index)
+    for encoding, confidence in guesses(sample_of(content)):
         with suppress(UnicodeError):
             text = content.decode(encoding)
             if text.encode(encoding) == content:
-                sure = (1 - match.chaos) * (_NO_COHERENCE + match.coherence * (1 - _NO_COHERENCE))
-                return Decoded(text, encoding, round(min(sure, _SUREST_GUESS), 2))
-    raise Refused("is not text in UTF-8, nor in another encoding that is known; save it as UTF-8")
-
-
-def _sample(content: bytes) -> bytes:
-    """Whole lines from the first that holds more than ASCII: what the detector needs, and it reads it many times."""
-    beyond_ascii = re.search(rb"[\x80-\xff]", content)
-    start = content.rfind(b"\n", 0, beyond_ascii.start() if beyond_ascii else 0) + 1
-    sample = content[start : start + _SAMPLE]
-    end = max(sample.rfind(b"\n"), sample.rfind(b" "))
-    return sample[:end] if len(sample) == _SAMPLE and end > 0 else sample
+                return Decoded(text, encoding, confidence)
+    raise Refused(_UNKNOWN)

@@ -3,16 +3,19 @@
 What such a file can do to its reader ends there: a process that hangs, breaks down or asks for too much memory is ended
 and the file is a failure with that reason. The process is a fresh interpreter that imports what reading needs and never
 the program's main module; it starts with the first such file and serves the next ones too. Each thread that reads has
-one of its own. It ends with its parent, however that ends.
+one of its own. It ends with its parent, however that ends. What it puts into temporary folders lies in one that its
+parent made for it, and removes with it.
 """
 
 from __future__ import annotations
 
 import atexit
 import resource
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
@@ -26,7 +29,7 @@ from assistant.reading.unpacking import reason_of
 from assistant.records import Failure
 from assistant.settings import Settings
 
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from assistant.reading.isolation import serve; serve({descriptor})"
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from assistant.reading.isolation import serve; serve(*{what!r})"
 _GRACE = 30
 """Seconds after which a process ends itself that its parent should have ended."""
 
@@ -93,14 +96,13 @@ class _ReadingProcess:
     def __init__(self) -> None:
         self._connection, theirs = Pipe()
         with theirs:
-            program = _PROGRAM.format(path=sys.path, descriptor=theirs.fileno())
-            self._process = subprocess.Popen(  # noqa: S603 - this program
-                [sys.executable, "-c", program],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            self._scratch = tempfile.mkdtemp(prefix="clippings-")
+            try:
+                self._process = _start(theirs.fileno(), self._scratch)
+            except OSError:
+                self._connection.close()
+                _remove(self._scratch)
+                raise
         self.is_idle = True
         self._has_started = False
 
@@ -130,10 +132,11 @@ class _ReadingProcess:
             yield Failure(path, f"took more than {settings.read_seconds} s to read; split it, or save it anew")
 
     def end(self) -> None:
-        """Ends the process, whatever it is at."""
+        """Ends the process, whatever it is at, and removes what it has left behind."""
         self._connection.close()
         self._process.kill()
         self._process.wait()
+        _remove(self._scratch)
 
     def _why_it_ended(self, settings: Settings) -> str:
         code = self._process.wait()
@@ -144,9 +147,30 @@ class _ReadingProcess:
         )
 
 
-def serve(descriptor: int) -> None:
-    """What the process does: reads the files that its parent names, until that closes the connection."""
+def _start(descriptor: int, scratch: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - this program
+        [sys.executable, "-c", _PROGRAM.format(path=sys.path, what=(descriptor, scratch))],
+        pass_fds=[descriptor],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _remove(scratch: str) -> None:
+    # A process that this one's reader had started may still be writing there, and loses the folder as it should.
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+def serve(descriptor: int, scratch: str) -> None:
+    """What the process does: reads the files that its parent names, until that closes the connection.
+
+    Args:
+        descriptor: the connection.
+        scratch: its temporary folder, which it removes where its parent has ended without doing so.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    tempfile.tempdir = scratch
     address_space = _address_space()
     connection = Connection(descriptor)
     with suppress(EOFError, ConnectionError):
@@ -163,9 +187,10 @@ def serve(descriptor: int) -> None:
                     signal.alarm(settings.read_seconds + _GRACE)
             except MemoryError:
                 connection.send(_OUT_OF_MEMORY)
-                return
+                break
             signal.alarm(0)
             connection.send(None)
+    _remove(scratch)
 
 
 def _read(reader: str, file: Path, path: str, settings: Settings) -> Iterator[Document | Failure]:

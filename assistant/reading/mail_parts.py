@@ -39,7 +39,7 @@ _ENDINGS = {
 }
 """The endings of types that have several, or that not every system knows."""
 
-_MAILS = (".eml", ".mhtml", ".mht")
+_MAILS = (".eml", ".mbox", ".mhtml", ".mht")
 
 
 def header(message: Message, name: str) -> str:
