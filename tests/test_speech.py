@@ -411,3 +411,153 @@ def test_a_name_never_reaches_over_the_end_of_a_sentence() -> None:
 
 def test_what_stands_after_another_verb_than_said_is_its_object() -> None:
     assert said_in("The harbour master of Eastmere, Anna Berg, confirmed the two deaths.") == []
+
+
+def speakers_in(text: str) -> set[str]:
+    """Whoever is named as speaking."""
+    return {speaker for _, speaker in said_in(text) if speaker}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ('"The lamp was older than me," said Berg\'s lawyer, Max Tull.', "Max Tull"),
+        ("“The lamp was old,” said Dr. Anna Berg of St. Mary's Hospital.", "Anna Berg"),
+        ("“The lamp was old,” Anna Berg's lawyer said.", "Anna Berg's lawyer"),
+        ("The board refused to say the bridge is safe, Anna Berg said.", "Anna Berg"),
+        ("“The bridge is safe,” said Otto Lund Jr., the engineer.", "Otto Lund Jr"),
+        ("“The bridge is safe,” said Otto Lund, Jr., the engineer.", "Otto Lund"),
+        ("The Sun said that the bridge was not safe.", "The Sun"),
+        ("“The bridge is safe,” Anna Berg told The Sun.", "Anna Berg"),
+        ("“The bridge is safe,” The Sun said.", "The Sun"),
+        ("Anna Berg and Otto Lund said that the bridge was safe.", "Anna Berg and Otto Lund"),
+        ("“The bridge is safe,” said Anna Berg and Otto Lund.", "Anna Berg and Otto Lund"),
+        ("Berg was quoted as saying that the bridge was safe.", "Berg"),
+        ("“The bridge is safe,” Berg was quoted as saying.", "Berg"),
+        ("The so-called expert said that the bridge was safe.", "The so-called expert"),
+        ("Mayor of Eastmere Anna Berg said that the bridge was safe.", "Mayor of Eastmere Anna Berg"),
+        ("The mayor of Eastmere said that the bridge was safe.", "The mayor of Eastmere"),
+        ("Berg's sister said that the bridge was safe.", "Berg's sister"),
+        ("Berg's sister, Anna Lund, said that the bridge was safe.", "Anna Lund"),
+        ("Otto Lund, Berg's lawyer, said that the bridge was safe.", "Otto Lund"),
+        ("The lawyer for Anna Berg said that the bridge was safe.", "The lawyer for Anna Berg"),
+        ("A spokesman for Berg's office said that the bridge was safe.", "A spokesman for Berg's office"),
+        ("“The bridge is safe,” said a spokesman for Berg.", "a spokesman for Berg"),
+        ("“The bridge is safe,” said the mayor of Eastmere, Anna Berg.", "the mayor of Eastmere"),
+        ("“The bridge is safe,” Berg allegedly said.", "Berg"),
+        ("Unlike Berg, Lund said that the bridge was safe.", "Lund"),
+        ("Berg denied that the bridge was not safe at all.", "Berg"),
+        ("Berg did not know, Lund said, whether the bridge was safe.", "Lund"),
+        ("The bridge was quite safe, according to Berg's lawyer, Max Tull.", "Max Tull"),
+        ("The bridge was quite safe, said Berg's lawyer, Max Tull.", "Max Tull"),
+        ("“The bridge is safe,” said Max Tull of the Eastmere Berg's news desk.", "Max Tull"),
+        ("“The bridge is safe,” said St. John Philby.", "St. John Philby"),
+        ("“The bridge is safe,” said a man from St. Mary's Hospital.", "a man"),
+        ("“The bridge is safe,” said Sir Anna Berg of St. John's College.", "Anna Berg"),
+        ("“The bridge is safe,” said Eastmere's mayor Anna Berg.", "Anna Berg"),
+        ("“The bridge is safe,” said Eastmere's mayor.", "Eastmere's mayor"),
+        ("“The bridge is safe,” according to Berg's book.", "Berg's book"),
+        ("Otto Lund, not Anna Berg, said that the bridge was safe.", "Otto Lund"),
+        ("It was Otto Lund who said that the bridge was safe.", "Otto Lund"),
+        ("“The bridge is safe,” Berg said Lund told her.", "Berg"),
+        ("“Who asked Berg?” asked Lund.", "Lund"),
+        ("“I built it,” said Berg's husband Max.", "Max"),
+        ("“I built it,” said Max, Berg's husband.", "Max"),
+        ("“I built it,” says the Rev. Max Tull of Christ's Church.", "Max Tull"),
+        ("Asked whether Berg had said the bridge was safe, Lund said he did not know.", "Lund"),
+        ("“It is safe,” says Portsides’ public relations director Lund.", "Lund"),
+    ],
+)
+def test_owners_titles_and_offices_leave_the_name_of_who_speaks(text: str, speaker: str) -> None:
+    assert speakers_in(text) == {speaker}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither Otto Lund nor Anna Berg said the lamp was insured.",
+        "No one from the board said the lamp was insured.",
+        "The board no longer says that the bridge is safe.",
+        "The board never said that the bridge is safe.",
+        "The board hardly said that the bridge is safe.",
+        "The board did not say that the bridge is safe.",
+        "The board declined to say that the bridge is safe.",
+        "The board would not say that the bridge is safe.",
+        "Berg has never said that the bridge is safe.",
+        "Berg has not said that the bridge is safe.",
+        "Berg hasn't said that the bridge is safe.",
+        "If asked, Berg would say that the bridge is safe.",
+        "If Berg said the bridge is safe, people would believe it.",
+        "Had Berg said that the bridge was safe, it would have opened.",
+        "Did Berg say that the bridge was safe?",
+        "Has Berg said that the bridge was safe?",
+        "Who said that the bridge was safe?",
+        "Lund was told that the bridge was quite safe.",
+        "Berg is said to own the old bridge and the lamp.",
+        "Berg is reported to have said that the bridge was safe.",
+        "The “expert” said that the bridge was safe.",
+        "Berg's claim that the bridge is safe was said to be wrong.",
+        "“The bridge is safe,” said nobody.",
+        "“The bridge is safe,” no one said.",
+        "“The bridge is safe,” Berg did not say.",
+        "“The bridge is safe,” Berg never said.",
+        "Contrary to what Berg said, the bridge was not safe at all.",
+        "Despite what Berg said the bridge was not safe at all.",
+        "Few people said that the bridge was safe.",
+        "None of the members said that the bridge was safe.",
+        "Not one of them said that the bridge was safe.",
+        "Nobody at the board said that the bridge was safe.",
+        "Nothing Berg said suggested that the bridge was safe.",
+        "Berg could have said that the bridge was safe.",
+        "Berg might say that the bridge was safe.",
+        "Berg should have said that the bridge was safe.",
+        "Berg stopped short of saying the bridge was safe.",
+        "Berg has yet to say that the bridge was safe.",
+        "Berg said nothing about whether the bridge was safe.",
+        "Unless Berg says that the bridge is safe, it stays shut.",
+        "Whether Berg said that the bridge was safe is not known.",
+        "It is not true that Berg said that the bridge was safe.",
+        "Lund asked if Berg had said that the bridge was safe.",
+        "According to Berg's lawyer, Max Tull, the bridge was safe.",
+        "The bridge was quite safe, said St. Mary's Hospital.",
+        "It was not Otto Lund who said that the bridge was safe.",
+        "The minister, who did not say that it was safe, left.",
+        "Lund, who never said that the bridge was safe, left.",
+        "It is old, but Berg never said that it was quite safe.",
+        "It is old, and no one said that it was quite safe.",
+        "It is old, and neither Lund nor Berg said that it was safe.",
+        "The bridge is old and cold, Berg did not say.",
+        "The bridge is old and cold, no official said.",
+        "Berg smiled and did not say that the bridge was safe.",
+        "Berg smiled and never said that the bridge was safe.",
+        "Berg left without saying that the bridge was safe.",
+        "Berg left, not saying that the bridge was safe.",
+        "Berg, without adding that the bridge was safe, left.",
+        "Imagine that Berg said that the bridge was safe.",
+        "Suppose Berg said that the bridge was safe.",
+        "“Is the bridge safe?” Did Berg say so?",
+        "He no longer says that the bridge is safe.",
+        "Officials no longer say that the bridge is safe.",
+        "No officials say that the bridge is safe.",
+        "Sarah Lee never told The Sun that the bridge was safe.",
+        "Berg did not write: “The bridge is safe.”",
+        "Berg never said: “The bridge is safe.”",
+        "Berg never called the bridge “quite safe”.",
+        "Berg did not call the bridge “quite safe”.",
+        "No one called the bridge “quite safe”.",
+        "Neither Berg nor Lund called the bridge “quite safe”.",
+        "If Berg says, “The bridge is safe,” nobody will come.",
+        "Nobody said: “The bridge is safe.”",
+        "Had Berg said, “The bridge is safe,” they would have come.",
+        "Berg said Lund said that the bridge was safe.",
+    ],
+)
+def test_what_is_denied_doubted_or_asked_is_said_by_nobody(text: str) -> None:
+    assert speakers_in(text) == set()
+
+
+def test_a_pronoun_after_a_surname_that_two_people_share_is_nobody() -> None:
+    text = "Maria Berg said that it was old. Otto Berg left. Berg said that it was new. “It is safe,” he said."
+    assert said_in(text)[-1] == ("“It is safe,”", "")
+    text = "Maria Berg said that it was old. Otto Berg left. Maria Berg said it was new. “It is safe,” she said."
+    assert said_in(text)[-1] == ("“It is safe,”", "Maria Berg")

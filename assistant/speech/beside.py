@@ -12,6 +12,7 @@ from assistant.speech.marks import Quotation
 from assistant.speech.naming import trim
 from assistant.speech.records import Span
 from assistant.speech.story import Said, Story
+from assistant.speech.unsaid import is_unsaid
 
 PAUSES = ",?!—–-…"
 _TAIL = re.compile(r"(?:[^.;!?\x00\n]{0,80}[,:]| that| of| in \w+|(?: [A-Z][\w.]*){1,4})?\s*\Z")
@@ -39,6 +40,8 @@ def opening(story: Story, start: int, end: int) -> Said | None:
 def said_by(story: Story, match: re.Match[str]) -> Said | None:
     """The speaker that a pattern found; one that is nobody is none, and what is read out has none to name."""
     parts = match.groupdict()
+    if is_unsaid(story, match):
+        return None
     verb: Span | None = match.span("verb") if parts.get("verb") else None
     if parts.get("pronoun"):
         return Said(None, match.span("pronoun"), verb, match.end(), parts["pronoun"].lower())

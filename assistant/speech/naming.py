@@ -31,7 +31,8 @@ _SUBORDINATE = frozenset(
 _NOBODY = frozenset(
     "This That These Those There Who Which Nobody Everyone Everybody Someone Some Many Most Others Other Several"
     " Few All Both Each Not No He She It They We I You His Her Their Its My Our Your More Read One Reports Rumours"
-    " Rumors Image Photo A An The Having Being Asked Speaking Initial Early Previous Recent".split()
+    " Rumors Image Photo A An The Having Being Asked Speaking Initial Early Previous Recent"
+    " Neither Nor None Nothing Never Did Does Has Had Suppose".split()
 )
 _NO_NAMES = _SUBORDINATE | _NOBODY
 _OFFICES = frozenset("CEO CFO COO CTO VP GM Officer Chief Executive Director Manager Owner Co-Owner".split())
@@ -102,7 +103,7 @@ class Names:
 
     def _of_a_person(self, start: int, end: int) -> Span:
         """A name without titles; after an office of something ("Director of Music Anna Berg") the last two words."""
-        bare = without_titles(self._text, start, end)
+        bare = _after_titles(self._text, start, end)
         words = self._text[slice(*bare)].split(" ")
         if bare[0] == start or "of" not in words:
             return bare
@@ -161,6 +162,12 @@ class Names:
             person = self.owner((start, end))
             before = [span for span in before if self.owner(span) == person]
         return before[-1] if before else (start, end)
+
+    def is_told(self, span: Span) -> bool:
+        """Whether a name is given in full, is one person's alone, or is of a person whose pronoun is known."""
+        name = self._text[slice(*without_titles(self._text, *span))]
+        owners = self._people.get(name, set())
+        return len(owners) <= 1 or self.owner(span) in self._genders
 
     def may_be(self, person: str, pronoun: str) -> bool:
         """Whether a pronoun may stand for a person, who keeps it from then on."""
@@ -233,7 +240,14 @@ def trim(text: str, start: int, end: int) -> Span | None:
 
 
 def without_titles(text: str, start: int, end: int) -> Span:
-    """A name without the titles and offices before it; all of it if it is nothing else."""
+    """A name without the titles and offices before it; all of it if it is nothing else, or they are of something."""
+    if " " not in text[start:end]:
+        return start, end
+    bare = _after_titles(text, start, end)
+    return (start, end) if bare[0] > start and text.startswith("of ", bare[0]) else bare
+
+
+def _after_titles(text: str, start: int, end: int) -> Span:
     words = text[start:end].split(" ")
     if len(words) == 1:
         return start, end

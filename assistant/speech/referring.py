@@ -133,7 +133,7 @@ class Floor:
         if found is None or found.speaker is None:
             return None
         if who := names.owner(found.speaker):
-            return found if names.may_be(who, said.pronoun) else None
+            return found if names.is_told(found.mention) and names.may_be(who, said.pronoun) else None
         return found if who is None and _A_PERSON.search(self._story.words(found.speaker)) else None
 
     def _group(self, sentence: int) -> Said | None:

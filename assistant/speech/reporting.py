@@ -24,6 +24,8 @@ _TO_WHOM = r"(?: (?:reporters|me|us)| (?:the )?[A-Z][\w.’']*(?: [A-Z][\w.’']
 _CLOSES = re.compile(
     rf"{_TO_WHOM}\s*(?:[,.]|\Z|(?:in|on|at|during|via|from|of|after|last|this|earlier|yesterday|today|when)\b[^,\x00]*\Z)"
 )
+_OF_ANOTHER = re.compile(rf" {wording.NAME} (?:has |had )?{wording.VERB}|[^,]*\b(?:if|whether)\b")
+"""After a verb, what shows that a clause further on is of another speaker, or only asked about."""
 _NO_CLAUSE_YET = "who|which|that|what|how|why|whether|if|when|of|in|on|for|to|at|by|from|with|and|or"
 _BARE_WITH_VERB = re.compile(
     rf" (?=(?:the|an?|its|their|his|her|[A-Z][\w’'-]*)(?: (?!(?:{_NO_CLAUSE_YET})\b)[\w’'-]+){{0,4}}"
@@ -54,7 +56,8 @@ def _clause(story: Story, start: int, end: int) -> tuple[Span, Said] | None:
         verb = story.words(said.verb)
         if verb in ("According to", "Per"):
             return (said.end + 2, end), said
-        if begins := _clause_after(story.shadow[said.end : end], verb):
+        begins = _clause_after(story.shadow[said.end : end], verb)
+        if begins and not _OF_ANOTHER.match(story.shadow, said.end, said.end + begins):
             return (said.end + begins, end), said
     return (
         _according(story, start, end)

@@ -41,7 +41,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 _ADVERBS = r"(?:(?:also|later|then|further|again|once|even|has|had|have|previously|recently|simply|\w{3,12}ly) ){0,2}"
 _NOT_OF_SOMEBODY = r"(?! (?:is|was|are|were|by|to be|the story|the tale)\b)(?<!highly recommended)"
-_IN_WORDS = "pointed out|points out|puts? it|ma(?:de|kes) (?:it )?clear|quoted as saying"
+_IN_WORDS = "pointed out|points out|puts? it|ma(?:de|kes) (?:it )?clear|(?:(?:was|is|were|are) )?quoted as saying"
 _GOES_ON = "went on to say|(?:went|goes) on(?=[.,:])"
 VERB = rf"(?P<verb>{_any_of(_SAYING)}|{_IN_WORDS}|{_GOES_ON})\b{_NOT_OF_SOMEBODY}"
 
@@ -49,6 +49,9 @@ _SHORTENED = r"(?:Dr|Mr|Mrs|Ms|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|St|Fr|Rev|Adv|[A-
 _CAPITAL = rf"(?:{_SHORTENED}(?= [A-Z])|[A-Z][\w&-]*+(?:[’'](?!s\b)\w++)*|@\w++)"
 _JOINT = r"(?: (?:de|da|del|di|du|dos|van|von|der|den|ten|ter|bin|ibn|al|el|la|le|of|of the|and|&|and the))?"
 NAME = rf"{_CAPITAL}(?:{_JOINT} {_CAPITAL}){{0,6}}"
+_NOT_OF_AN_OWNER = rf"(?! (?:of|at)(?: the)?(?: {_CAPITAL}){{1,4}}[’']s\b)"
+_SPEAKING_NAME = rf"{_CAPITAL}(?:{_NOT_OF_AN_OWNER}{_JOINT} {_CAPITAL}){{0,6}}+(?![’'](?:s\b|\s))(?<!\bSt)(?<!\bDr)"
+"""A whole name that is not the owner of what follows; it ends before "of St. Mary's Hospital"."""
 _NOT_A_NOUN = (
     "has|have|had|will|would|can|could|may|might|must|should|did|do|does|didn|don|doesn|who|that|which|whom|is|was|"
     "are|were|be|when|where|while|because|if|after|before|since|until|as|"
@@ -66,21 +69,33 @@ _OF_A_GROUP = rf"(?:{_NOUN} )?(?:{_GROUP})(?: (?:at|of|from|for|in|with) {NAME})
 _OF_A_NAME = rf"{NAME}[’']s (?:{_NOUN} ){{0,4}}?[a-z][\w’'-]*"
 DESCRIPTION = rf"(?:{_DETERMINER} (?:{_NOUN} ){{0,7}}?{_NOUN}|{_OF_A_GROUP}|{_OF_A_NAME})(?<! and)(?<![’']s)"
 _NOT_A_ROLE = (
-    "or|while|as|when|which|that|who|in|on|at|of|to|by|with|from|for|if|because|after|during|about|before|but|told|"
+    "or|nor|not|never|while|as|when|which|that|who|what|whether|how|why|where|in|on|at|of|to|by|with|from|for|if|because|"
+    "after|during|about|before|but|told|said|says|asked|asks|"
     "de|da|del|van|von|der|den|bin|ibn|al|el|la|le"
 )
 _WORD_OF_A_ROLE = r"[a-z\d][\w’'-]* "
 _WORDS_OF_A_ROLE = rf"(?!(?:and|{_NOT_A_ROLE})\b){_WORD_OF_A_ROLE}(?:(?!(?:{_NOT_A_ROLE})\b){_WORD_OF_A_ROLE}){{0,5}}?"
-_ROLE = rf"(?:{NAME}[’']s )?(?:[A-Z]{{2,4}} and )?(?:{_WORDS_OF_A_ROLE})?(?:{NAME} {_WORDS_OF_A_ROLE})?"
+_OWNER = (
+    rf"(?:(?!St\. \w+[’']s [A-Z]){_CAPITAL}(?: {_CAPITAL}){{0,3}}"
+    rf"(?:[’']s |(?:{_JOINT} {_CAPITAL}){{0,6}}[’']s? (?=[a-z])))"
+)
+_ROLE = rf"{_OWNER}?(?:[A-Z]{{2,4}} and )?(?:{_WORDS_OF_A_ROLE})?(?:{NAME} {_WORDS_OF_A_ROLE})?"
 _PRONOUN = r"(?P<pronoun>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|I|[Ww]e|[Yy]ou)"
-_NAMED = rf"{_ROLE}(?P<name>{NAME})"
+_NAMED = rf"{_ROLE}(?P<name>{_SPEAKING_NAME})"
 _WHO = rf"(?:{_PRONOUN}|(?P<description>{DESCRIPTION})|{_NAMED})"
 _APPOSITION = r"(?P<apposition>,[^.;:?!\n]{1,160}?,| \([^)\n\x00]{1,80}\))?"
 NAME_BETWEEN_COMMAS = re.compile(rf",\s(?P<name>{NAME}),")
 NAME_AFTER_OFFICE = re.compile(rf"(?:, {_CAPITAL})?, (?P<name>{NAME})")
 _SUBJECT_FIRST = rf"{_WHO}{_APPOSITION} {_ADVERBS}{VERB}"
-_NOUN_AFTER = rf"(?!(?:in|on|at|during|about|when|yesterday|today|this)\b){_NOUN}"
-_SPEAKER_AFTER = rf"(?:(?P<description>(?:the|an?|one|his|her|their) {_NOUN_AFTER}(?: {_NOUN_AFTER}){{0,3}})|{_NAMED})"
+_NOUN_AFTER = rf"(?!(?:in|on|at|during|about|when|yesterday|today|this)\b|(?:St|Rev)\. ){_NOUN}"
+_ENDS_A_DESCRIPTION = r"\b(?<! from)(?<! of)(?<! at)(?<! in)(?<! for)(?<! with)"
+_DESCRIPTION_AFTER = (
+    rf"(?:the|an?|one|his|her|their) {_NOUN_AFTER}(?: {_NOUN_AFTER}){{0,3}}{_ENDS_A_DESCRIPTION}"
+    rf"|{NAME}[’']s [a-z][\w’'-]*+(?=[.,;]|\s*\Z)(?!, {NAME})"
+)
+_OWNED = rf"{NAME}[’']s (?:[a-z][\w’'-]* ){{0,3}}[a-z][\w’'-]*, (?={_SPEAKING_NAME}(?:[.,;]|\s*\Z))"
+"""What a name stands in apposition to ("Berg's lawyer, Otto Lund")."""
+_SPEAKER_AFTER = rf"(?:(?P<description>{_DESCRIPTION_AFTER})|(?:the (?=Rev\. )|{_OWNED})?{_NAMED})"
 
 SAYS = re.compile(rf"\b(?:{VERB}|[Aa]ccording to\b|[Pp]er (?=[A-Z]|the\b))")
 SUBJECT_FIRST = re.compile(rf",?\s+{_SUBJECT_FIRST}")
@@ -158,5 +173,5 @@ NAMED_SUBJECT = re.compile(rf"(?:[A-Z][^,.;:?!\x00\n]{{1,80}}, )??{_NAMED}")
 """At the start of a sentence, whom it tells of."""
 AS_SUBJECT_SAID = re.compile(rf",\s+as (?!(?:the|its|their) (?:name|title)\b){_SUBJECT_FIRST}")
 OPENING_ACCORDING = re.compile(
-    rf"(?:(?:But|And),? )?(?P<verb>According to|Per) (?:(?P<description>{DESCRIPTION})|{_NAMED})(?=,)"
+    rf"(?:(?:But|And),? )?(?P<verb>According to|Per) (?:(?P<description>{DESCRIPTION})(?!, {NAME},)|{_NAMED})(?=,)"
 )
