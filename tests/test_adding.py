@@ -27,8 +27,9 @@ from assistant.adding import incoming as incoming_module
 from assistant.errors import Cancelled, CorpusError, IndexBusy, IndexNotWritable, Refused
 from assistant.index import build_index
 from assistant.index.generations import building
-from assistant.reading import read_source
-from assistant.reading.names import numbered, safe_path, slug
+from assistant.reading import READERS, read_source
+from assistant.reading.json_lines import read_json_lines
+from assistant.reading.names import names_as_meant, numbered, safe_path, slug
 from assistant.records import Article, BuildReport
 from tests.test_architecture import MODULES, house_imports, is_within
 from tests.toy import ROOT, Newsroom
@@ -134,6 +135,33 @@ def test_names_in_a_zip_are_utf8_where_it_says_so_and_else_cp437(room: Newsroom)
     assert [item.name for item in (*flagged, *receive(room, "a.zip", old))] == ["a.zip/Überflutung.txt"] * 2
 
 
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        (["港湾委員.txt", "新しい桟橋/記事.txt"], "cp932"),
+        (["报纸文章/新码头获批准.txt", "报纸文章/市长讲话.txt"], "gb18030"),
+        (["Причал.txt"], "cp866"),
+        (["Новости/Причал.txt", "ПОГОДА.txt"], "cp866"),
+        (["Überflutung.txt", "新闻/港口.txt"], "utf-8"),
+        (["Übersicht/Straße.txt", "café.txt"], "cp437"),
+        (["fog.txt"], "ascii"),
+    ],
+)
+def test_names_in_a_zip_that_says_no_encoding_are_guessed(room: Newsroom, names: list[str], encoding: str) -> None:
+    held = {"\x01" * len(name.encode(encoding)): name.encode(encoding) for name in names}
+    content = zipped(dict.fromkeys(held, FOG))
+    for placeholder, name in sorted(held.items(), key=lambda each: -len(each[0])):
+        content = content.replace(placeholder.encode(), name)
+    assert [item.name for item in receive(room, "a.zip", content)] == [f"a.zip/{name}" for name in names]
+
+
+@given(st.lists(st.text(st.characters(codec="cp437"), min_size=1)))
+def test_as_many_names_come_out_as_go_in_and_those_in_ascii_stay(names: list[str]) -> None:
+    meant = names_as_meant(names)
+    assert [name for name in meant if name in names and name.isascii()] == [name for name in names if name.isascii()]
+    assert len(meant) == len(names)
+
+
 def test_progress_begins_with_reading_and_ends_with_writing(room: Newsroom) -> None:
     stages: list[str] = []
     bring_in(room, {"fog.txt": FOG}, lambda stage, done, total: stages.append(stage))
@@ -213,8 +241,8 @@ def test_a_pasted_text_that_cannot_be_kept_is_refused(room: Newsroom, text: str,
         ("a\0.txt", "cannot be shown"),
         ("a\n.txt", "cannot be shown"),
         ("half \ud83d.txt", "cannot be shown"),
-        ("a.pdfx", "not in a format that is read; save it as one of .txt"),
-        ("a", "not in a format that is read"),
+        ("a.pdfx", "in no format that is read; save it as text"),
+        ("a", "in no format that is read"),
         ("/".join(["folder"] * 200) + "/a.txt", "over 1,000 bytes"),
     ],
 )
@@ -514,7 +542,10 @@ def test_an_id_that_is_taken_is_a_reason_and_its_holder_keeps_it(room: Newsroom)
 # Nothing stays of what was stopped
 
 
-def test_cancelling_at_any_step_leaves_index_and_corpus_as_they_were(room: Newsroom) -> None:
+def test_cancelling_at_any_step_leaves_index_and_corpus_as_they_were(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(READERS, ".jsonl", read_json_lines)  # a cancelled reading ends its process, seconds each time
     files = {f"week/{number}.txt": b"Boat %d is in." % number for number in range(5)} | {"bad.txt": b""}
     files["many.jsonl"] = b"".join(b'{"text": "Ferry %d is late."}\n' % number for number in range(40))
     before, index_id = contents(room.folder), room.open().store.index_id

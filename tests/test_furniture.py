@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reading.document import Document, read_fields
+from assistant.reading.document import Document
+from assistant.reading.fields import read_fields
 from assistant.reading.furniture import REASONS, read_layout
 from assistant.reading.lines import split_lines
 from assistant.reading.making import make_article
@@ -609,3 +610,112 @@ def test_the_last_paragraph_below_about_the_author_is_a_note() -> None:
 def test_a_last_sentence_on_somebody_else_stays() -> None:
     last = "Norland covers half of the bill for the town."
     assert own_lines(read_text("\n\n".join([HEADLINE, "By Orla Venn", PROSE, last]))) == [PROSE, last]
+
+
+def page(*lines: str) -> Article:
+    return read_text("\n\n".join(lines))
+
+
+def test_a_row_of_labels_above_the_headline_is_a_menu_and_a_row_of_results_in_the_text_is_not() -> None:
+    menu, row = "Harbour   Tides   Lost Property   The Long Pier", "Eastmere   3   1   2"
+    article = page(menu, HEADLINE, PROSE, row, PROSE)
+    assert masked(article) == [(menu, "navigation")]
+    assert article.title == HEADLINE
+
+
+def test_a_list_of_countries_that_the_text_announces_is_no_menu() -> None:
+    announced = PROSE[:-1] + ":"
+    assert masked(page(HEADLINE, PROSE, announced, "India", "China", PROSE)) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("Orla Venn at Mill Road", "Orla Venn"),
+        ("Orla Venn, harbour editor", "Orla Venn"),
+        ("Words and pictures by Orla Venn", "Orla Venn"),
+    ],
+)
+def test_a_name_beside_the_date_is_told_from_its_role_and_place(line: str, author: str) -> None:
+    article = page(HEADLINE, line, "13 February 2024", PROSE)
+    assert (article.author, article.published) == (author, "2024-02-13")
+
+
+def test_the_paper_behind_a_name_is_the_source() -> None:
+    article = page(HEADLINE, "Story by Orla Venn, Calder Evening Post", PROSE)
+    assert (article.author, article.source) == ("Orla Venn", "Calder Evening Post")
+
+
+def test_of_two_bare_names_the_one_of_an_agency_is_no_author() -> None:
+    article = page(HEADLINE, "Orla Venn", "Calder Newsroom", "13 February 2024", PROSE)
+    assert (article.author, article.source) == ("Orla Venn", "Calder Newsroom")
+
+
+@pytest.mark.parametrize(
+    ("trail", "section"),
+    [
+        ("Home > Sport > Bowls", "Sport"),
+        ("Home » Northern League » Wexley Town", "Wexley Town"),
+        ("News / Heritage", "Heritage"),
+        ("Главная / Общество", "Общество"),
+    ],
+)
+def test_the_section_is_the_step_that_is_a_part_of_a_paper_or_the_last(trail: str, section: str) -> None:
+    assert page(trail, HEADLINE, PROSE).section == section
+
+
+def test_a_label_above_the_headline_that_the_menu_has_too_is_the_section() -> None:
+    assert page("Latest   Tides   Dispatches   The Pier", "Dispatches", HEADLINE, PROSE).section == "Dispatches"
+
+
+def test_the_first_category_below_the_text_is_the_section_if_nothing_else_is() -> None:
+    assert page(HEADLINE, PROSE, "Filed Under: Soil, Mistakes").section == "Soil"
+
+
+def test_an_address_that_a_page_was_printed_from_is_its_address() -> None:
+    article = page(HEADLINE, PROSE, "Printed from: http://calder.example/ferry")
+    assert article.url == "http://calder.example/ferry"
+    assert own_lines(article) == [PROSE]
+
+
+def test_a_caption_ends_with_who_made_the_picture_or_stands_above_the_credit() -> None:
+    article = page(HEADLINE, "By Orla Venn", "The ferry at the pier (Press Bureau)", PROSE)
+    assert ("The ferry at the pier (Press Bureau)", "caption") in masked(article)
+    article = page(HEADLINE, PROSE, "The ferry at the pier", "Credit: Jo Roe", PROSE)
+    assert ("The ferry at the pier", "caption") in masked(article)
+    assert own_lines(page(HEADLINE, PROSE, "The ferry at the pier", PROSE)) == [PROSE, "The ferry at the pier", PROSE]
+
+
+def test_a_note_on_the_author_may_begin_with_what_is_theirs_and_have_a_heading() -> None:
+    note = "Orla Venn's second book comes out in the spring."
+    assert own_lines(page(HEADLINE, "By Orla Venn", PROSE, "About Orla", note)) == [PROSE]
+    assert own_lines(page(HEADLINE, "By Ann Low", PROSE, note)) == [PROSE, note]
+
+
+def test_a_comment_among_comments_is_no_text_and_a_paragraph_below_an_invitation_is() -> None:
+    said = "My uncle lost a boot there in 1951."
+    article = page(HEADLINE, PROSE, "3 comments", "Be the first to comment", said, "Reply")
+    assert own_lines(article) == [PROSE]
+    assert own_lines(page(HEADLINE, PROSE, "Leave a comment", said, "Share")) == [PROSE, said]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "As a member of the harbour board, she voted against it.",
+        "An earlier version of the bill was rejected in May.",
+        "Kickoff: 8 p.m. local (7 p.m. ET / 4 p.m. PT)",
+        "The views expressed in the hall were mixed.",
+        "Trains were delayed by at least an hour.",
+        "По материалам дела, лодка стояла у причала.",
+        "En la foto, el niño sonríe ante la barca.",
+        "Das Foto zeigt zwei Boote im Hafen.",
+        "Noi e i nostri vicini abbiamo comprato la barca.",
+        "À partir de lundi, le bac partira à midi.",
+        "Artigo publicado na revista mostra que o porto cresce.",
+        "Za zgodą rady łódź wróciła do portu.",
+        "Met toestemming van de raad vaart de boot weer.",
+    ],
+)
+def test_a_sentence_that_begins_like_a_notice_is_not_masked(line: str) -> None:
+    assert line in own_lines(page(HEADLINE, PROSE, line, PROSE))

@@ -9,19 +9,21 @@ article and no file.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.reading import phrases
 from assistant.reading.headline import is_part_of_title, mark_around_title, place_of_title
 from assistant.reading.lines import Line, ends_sentence
-from assistant.reading.masthead import mark_site, prefer_full_name, split_headline
+from assistant.reading.lists import is_list_of_labels
+from assistant.reading.masthead import mark_site, may_name, prefer_full_name, split_headline
 from assistant.reading.metadata import SURE, read_dateline, read_metadata
 from assistant.reading.page import BY_NAME, BY_PLACE, Page, is_prose, same
+from assistant.reading.section import read_category
+from assistant.reading.tail import mark_tail, tail_of
 from assistant.records import Evidence, Mask
 
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]m)?")
-_MAIL = re.compile(r"\S@[\w-]+\.\w")
 
 REASONS = phrases.reasons() | {
     "breadcrumb",
@@ -35,13 +37,13 @@ REASONS = phrases.reasons() | {
 
 _LONGEST_FURNITURE = 300
 _LONGEST_TEASER = 200
+_FOR_CREDIT = 0.55
+_MAY_SAY_MORE = ("", "byline", "reading time", "related-link teaser", "source", "credit line")
+"""What a line may be, by a phrase, that still tells of the article."""
 _LONGEST_LINK = 120
+_LONGEST_LABEL, _LEAST_OF_CAPTION = 16, 3
 _MOST_LINKS = 15
-_TAG_WORDS = 3
-_FOOTER_RUN = 3
 _BELOW_STANDFIRST = 4
-_LONGEST_NOTE = 3
-"""Paragraphs below "About the author"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,10 @@ def read_layout(
     head = range(_first_prose(page))
     below = _below_standfirst(page, len(head))
     first = max(len(head), below.stop)
-    _mark_metadata(page, [*head, *below, *_tail(page)], first)
+    _mark_metadata(page, [*head, *below, *tail_of(page)], first)
     if first < len(lines):
         page.evidence += read_dateline(lines[first])
-    _mark_menus(page)
+    _mark_menus(page, head)
     mark_site(page, head, title, site)
     title_at = None if title_is_apart else place_of_title(page, title, head)
     if title_at is not None:
@@ -97,7 +99,9 @@ def read_layout(
         page.reasons.pop(title_at, None)
         mark_around_title(page, title_at, head)
     _mark_repetitions(page, title, title_at)
-    _mark_tail(page)
+    mark_tail(page)
+    read_category(page, len(head))
+    page.evidence += _from_credits(page)
     _mark_between(page)
     return Layout(
         title_span=None if title_at is None else (lines[title_at].start, lines[title_at].end),
@@ -135,11 +139,9 @@ def _mark_metadata(page: Page, places: Sequence[int], head: int) -> None:
     language = page.known.get("language", "")
     for at in places:
         line = page.lines[at]
-        if page.reason(at) in ("", "reading time", "related-link teaser", "source") and (
-            said := read_metadata(line, language)
-        ):
+        if page.reason(at) in _MAY_SAY_MORE and (said := read_metadata(line, language)):
             page.mark(at, said.reason)
-            page.evidence += said.evidence if at < head else ()
+            page.evidence += (each for each in said.evidence if at < head or each.field == "url")
         elif page.is_free(at):
             for name, reason in (("author", "byline"), ("section", "section"), ("source", "source")):
                 if page.known.get(name) and same(line.text, page.known[name]):
@@ -157,12 +159,26 @@ def _below_standfirst(page: Page, first: int) -> range:
     return range(first + 1, last + 1) if last > first else range(first, first)
 
 
-def _mark_menus(page: Page) -> None:
-    """Two or more menu words on lines of their own, one after the other, are a menu."""
+def _from_credits(page: Page) -> Iterator[Evidence]:
+    """The paper that a line such as "First published in the Calder Times" names."""
+    for at, line in enumerate(page.lines):
+        found = phrases.find_furniture(line.text) if page.reason(at) == "source" else None
+        name = line.text[found.start : found.end].strip(" .,()") if found else ""
+        if found and may_name(name):
+            yield Evidence("source", name, "credit", _FOR_CREDIT, (line.start + found.start, line.start + found.end))
+
+
+def _mark_menus(page: Page, head: range) -> None:
+    """Menu words on lines of their own, one after the other, and lines of the head that are lists."""
+    for at in head:
+        if page.is_free(at) and is_list_of_labels(page.lines[at].text):
+            page.mark(at, "navigation", BY_NAME)
     items = [phrases.is_menu_item(line.text) for line in page.lines]
+    is_announced = False
     for at, is_item in enumerate(items):
         has_neighbour = (at > 0 and items[at - 1]) or (at + 1 < len(items) and items[at + 1])
-        if is_item and has_neighbour:
+        is_announced = is_announced if at and items[at - 1] else at > 0 and page.lines[at - 1].text.endswith(":")
+        if is_item and has_neighbour and not is_announced:
             page.mark(at, "navigation")
     for at, line in enumerate(page.lines):
         if page.is_free(at) and _TIME.fullmatch(line.text):
@@ -175,84 +191,22 @@ def _mark_repetitions(page: Page, title: str, title_at: int | None) -> None:
             page.mark(at, "repeated headline")
 
 
-def _tail(page: Page) -> range:
-    """The lines below the last sentence of the article's own."""
-    last = len(page.lines)
-    while last and (not _is_own_sentence(page, last - 1) or _is_below_footer(page, last - 1)):
-        last -= 1
-    return range(last if last else len(page.lines), len(page.lines))
-
-
-def _is_below_footer(page: Page, at: int) -> bool:
-    """Whether a line stands right below a footer that ends a run of furniture."""
-    return page.reason(at - 1) == "footer" and all(page.reason(at - back) for back in range(2, _FOOTER_RUN + 1))
-
-
-def _is_own_sentence(page: Page, at: int) -> bool:
-    return page.is_free(at) and ends_sentence(page.lines[at].text)
-
-
-def _mark_tail(page: Page) -> None:
-    """Notes on the author that end the text, and what stands among the furniture below it."""
-    tail = _tail(page)
-    author = page.known.get("author") or next((each.value for each in page.evidence if each.field == "author"), "")
-    for at in range(tail.start - 1, 0, -1):
-        if page.is_free(at) and not _is_about(page.lines[at].text, author):
-            break
-        if page.is_free(at):
-            page.mark(at, "author note", BY_NAME)
-    _mark_below_heading(page, tail.start)
-    _mark_tags(page, tail)
-    above = ""
-    for at in tail:
-        text = page.lines[at].text
-        if page.is_free(at) and (
-            _MAIL.search(text) or (author and phrases.fold(text).startswith(phrases.fold(author)))
-        ):
-            page.mark(at, "author note", BY_NAME)
-        elif page.is_free(at) and above and len(text) <= _LONGEST_TEASER:
-            page.mark(at, "footer" if above == "footer" else "navigation", BY_PLACE)
-        above = page.reason(at) or above
-
-
-def _is_about(text: str, author: str) -> bool:
-    """Whether a paragraph is on the author: it begins with the name, or tells who wrote this or works for the paper."""
-    if author and phrases.fold(text).startswith(phrases.fold(author) + " "):
-        return True
-    about = phrases.fold(phrases.find_note(text)).split() if len(text) <= _LONGEST_FURNITURE else []
-    if not about or not author:
-        return len(about) > 1 and phrases.names_role(text)
-    return not set(about).isdisjoint(phrases.fold(author).split())
-
-
-def _mark_below_heading(page: Page, end: int) -> None:
-    """The last paragraphs of a text below a line such as "About the author"."""
-    free = 0
-    for at in range(end - 1, 0, -1):
-        found = phrases.find_furniture(page.lines[at].text) if page.reason(at) == "author note" else None
-        if found and found.opens_block and free:
-            for below in (other for other in range(at + 1, end) if page.is_free(other)):
-                page.mark(below, "author note", BY_NAME)
-            return
-        free += page.is_free(at)
-        if free > _LONGEST_NOTE:
-            return
-
-
-def _mark_tags(page: Page, tail: range) -> None:
-    """A word or two on lines of their own between the last sentence and the furniture below it."""
-    free = next((at for at in tail if not page.is_free(at)), tail.start)
-    if all(len(page.lines[at].text.split()) <= _TAG_WORDS for at in range(tail.start, free)):
-        for at in range(tail.start, free):
-            page.mark(at, "tags", BY_PLACE)
-
-
 def _mark_between(page: Page) -> None:
     """A short line between two lines of one kind is of that kind."""
     for at in range(1, len(page.lines) - 1):
         above, below = page.reason(at - 1), page.reason(at + 1)
         if page.is_free(at) and above and above == below and not ends_sentence(page.lines[at].text):
             page.mark(at, above, BY_PLACE)
+        elif page.is_free(at) and below == "caption" and _is_above_credit(page, at):
+            page.mark(at, "caption", BY_PLACE)
+
+
+def _is_above_credit(page: Page, at: int) -> bool:
+    """Whether a short line is the caption of a picture whose credit is the whole of the next line."""
+    text, credit = page.lines[at].text, page.lines[at + 1].text
+    found = phrases.find_furniture(credit) if len(credit) <= _LONGEST_FURNITURE else None
+    is_credit_alone = found is not None and 0 < found.start <= _LONGEST_LABEL
+    return is_credit_alone and not ends_sentence(text) and len(text.split()) > _LEAST_OF_CAPTION
 
 
 def _first_prose(page: Page) -> int:

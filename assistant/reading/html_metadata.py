@@ -74,6 +74,8 @@ _ITEM_FIELDS = {
     "articlesection": "section",
 }
 _SEPARATOR = re.compile(r"\s+[|·•»:–—-]+\s+")
+_BETWEEN_STEPS = re.compile(r"[>»›/|→]")
+_LONGEST_STEP = 30
 _LONGEST_VALUE = 1000
 _SHORTEST_FOUND = 3
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
@@ -219,9 +221,17 @@ def _from_elements(root: Any) -> Iterator[Evidence]:
 def _from_breadcrumbs(root: Any, heading: str) -> Iterator[Evidence]:
     """The section is the last step of the way to the article, but for the first, which leads home."""
     trail = next(iter(root.xpath("//*[contains(@class, 'crumb') or contains(@id, 'crumb')]")), None)
-    links = [text for link in trail.iter("a") if (text := _text_of(link))] if trail is not None else []
-    steps = [text for text in links[1:] if _plain(text) != heading]
+    steps = [step for step in _steps_of(trail)[1:] if _plain(step) != heading] if trail is not None else []
     yield from said("section", steps[-1] if steps else None, "breadcrumb", _TIME)
+
+
+def _steps_of(trail: Any) -> list[str]:
+    """The steps of a breadcrumb, the last of which is often no link, since one is there already."""
+    links = [text for link in trail.iter("a") if (text := _text_of(link))]
+    steps = [each for text in trail.itertext() for step in _BETWEEN_STEPS.split(text) if (each := step.strip())]
+    last = " ".join(steps[-1].split()) if steps else ""
+    is_step = links and last not in links[-1] and 0 < len(last) <= _LONGEST_STEP
+    return [*links, last] if is_step else links
 
 
 def _from_title_element(root: Any, sites: set[str], shown: set[str]) -> Iterator[Evidence]:

@@ -28,6 +28,7 @@ SURE = 0.9
 _PARTLY = 0.3
 """How far to believe a date that lacks its year or its day."""
 _LABEL = 0.6
+_BARE_NAME = 0.7
 _BESIDE = ("reading time", "credit line", "caption", "comments", "share bar", "source", "audio or video prompt")
 """What may share a line with a byline or a date."""
 _CONTACT = re.compile(r"@\w{2,30}|\S+@[\w-]+(?:\.[\w-]+)+")
@@ -37,12 +38,15 @@ _REASONS = {
     "updated": "publication date",
     "source": "source",
     "section": "section",
+    "url": "source",
 }
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{4,300}", re.IGNORECASE)
 _LONGEST_LINE = 160
 _LONGEST_VALUE = 60
 _MOST_NAMES = 14
-_PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_PARTS = re.compile(r"(?<!\s)\s*[|·•]\s*|(?<!\s)\s+[-–—]\s+(?!\d{1,2}[:.h]\d{2})")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s(?:Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
+_ISSUE = re.compile(r"\s+(?:issue|edition)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _WORD = re.compile(r"[^\s,;/&]+|[,;/&]")
 _PLACE_AFTER_NAME = re.compile(r"\s+(?:in|at|for|from|aus)\s+.*", re.DOTALL | re.IGNORECASE)
@@ -95,10 +99,13 @@ def read_dateline(line: Line) -> Iterator[Evidence]:
 
 
 def read_name(line: Line) -> Evidence | None:
-    """The author, where a line is nothing but a name; it is one only beside a date or below a headline."""
-    if _are_names(line.text, fewest=2) and len(line.text.split()) <= 2 * _MOST_NAMES // 5:
-        return Evidence("author", line.text, "byline", 0.7, (line.start, line.end))
-    return None
+    """The author, where a line is a name, role and place aside; it is one only beside a date or below a headline."""
+    if len(line.text) > _LONGEST_LINE:
+        return None
+    name = line if ends_sentence(line.text) else _without_role(line)
+    if not _are_names(name.text, fewest=2) or len(name.text.split()) > 2 * _MOST_NAMES // 5:
+        return None
+    return Evidence("author", name.text, "byline", _BARE_NAME, name[:2])
 
 
 def _parts_of(line: Line) -> Iterator[Line]:
@@ -134,9 +141,16 @@ def _read_part(part: Line, language: str) -> Said | None:
         value = _cut(part, found.start, found.end)
         if said := _read_field(found, value, language):
             return said
+    part = _without_issue(part)
     if len(part.text) <= _LONGEST_VALUE and _is_moment(part.text, language):
         return _as_date("published", part, language)
     return None
+
+
+def _without_issue(part: Line) -> Line:
+    """A date without "issue" or "edition" behind it."""
+    issue = _ISSUE.search(part.text)
+    return _cut(part, 0, issue.start()) if issue else part
 
 
 def _read_field(found: Found, value: Line, language: str) -> Said | None:
@@ -146,12 +160,20 @@ def _read_field(found: Found, value: Line, language: str) -> Said | None:
     if field in ("published", "updated"):
         return _as_date(field, value, language or found.language) if _is_moment(value.text, language) else None
     if field == "author":
-        name = _without_role(value)
-        is_named = _are_names(name.text)
-        return Said("byline", (Evidence("author", name.text, "byline", SURE, name[:2]),)) if is_named else None
-    if len(value.text) > _LONGEST_VALUE or ends_sentence(value.text):
+        return _as_author(value)
+    if _ADDRESS.fullmatch(value.text):
+        return Said("source", (Evidence("url", value.text, "address on the page", SURE, value[:2]),))
+    if field == "url" or len(value.text) > _LONGEST_VALUE or ends_sentence(value.text):
         return None
     return Said(_REASONS[field], (Evidence(field, value.text, _REASONS[field], SURE, value[:2]),))
+
+
+def _as_author(value: Line) -> Said | None:
+    name = _without_role(value)
+    if not _are_names(name.text):
+        return None
+    house = _house_after(value, len(name.text))
+    return Said("byline", (Evidence("author", name.text, "byline", SURE, name[:2]), *house))
 
 
 def _as_date(field: str, value: Line, language: str) -> Said:
@@ -211,12 +233,20 @@ def _read_halves(part: Line, language: str) -> Said | None:
 
 def _without_role(value: Line) -> Line:
     """The names alone: without ", Political Editor" and "in Berlin"."""
-    for comma in re.finditer(r",\s+|\s+[-–—]\s+", value.text):
+    for comma in re.finditer(r",\s+|(?<!\s)\s+[-–—]\s+", value.text):
         rest = value.text[comma.end() :]
         if names_role(rest) or names_outlet(rest):
             return _cut(value, 0, comma.start())
     place = _PLACE_AFTER_NAME.search(value.text)
     return _cut(value, 0, place.start()) if place and place.start() else value
+
+
+def _house_after(value: Line, end: int) -> Iterator[Evidence]:
+    """The paper that follows a name: "Jane Doe, Calder Times"."""
+    rest = _cut(value, end, len(value.text)).text.lstrip(",–—- ")
+    if rest and names_outlet(rest) and not names_role(rest) and _are_names(rest, fewest=2):
+        start = value.start + value.text.rindex(rest)
+        yield Evidence("source", rest, "byline", _LABEL, (start, start + len(rest)))
 
 
 def _are_names(text: str, fewest: int = 1) -> bool:

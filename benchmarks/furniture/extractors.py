@@ -19,7 +19,10 @@ _STOP_LISTS = {
     "fr": "French",
     "it": "Italian",
     "nl": "Dutch",
+    "pl": "Polish",
     "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
 }
 
 
