@@ -43,6 +43,10 @@ _SHORT_FORM = r"(?:[A-Z]\.){2,}"
 _WORD = re.compile(rf"{_NUMBER}|{_SHORT_FORM}|[^\W_]+(?:['’][^\W_]+)*")
 _OTHER_SCRIPT = re.compile(f"[{_MARKS}{_SPACELESS}]")
 _LATIN = re.compile(r"[A-Za-z]")
+_HYPHEN_ENDS_LINE = re.compile(r"\n(?:(?<=[-\u2010]\n)|(?<=[-\u2010]\r\n))")
+"""Looks for the end of the line first, which on wrapped text costs 3 % of the time of `terms_of`, not 14 %."""
+_BREAK = re.compile(r"[-\u2010]\r?\n[ \t]*")
+_SOFT_HYPHEN = re.compile(r"\u00ad(?:\r?\n[ \t]*)?")
 _CHARACTER = re.compile(f"[^{_MARKS}][{_MARKS}]*")
 
 _POINTS_AND_COMMAS = re.compile(r"(?<=[A-Za-z])\.|,")
@@ -121,9 +125,28 @@ def normalise(word: str, language: str = "en") -> str:
 
 
 def terms_of(text: str, language: str = "en") -> list[str]:
-    """The terms of a text in order, with repetitions, stop words left out."""
+    """The terms of a text in order, with repetitions, stop words left out; then those of words broken at a line's end.
+
+    Whether a hyphen there is the word's own cannot be told: "long-" and "lost" are both terms, and "longlost" is one.
+    A soft hyphen, which shows only where a line ends, never is.
+    """
+    if "\u00ad" in text:
+        text = _SOFT_HYPHEN.sub("", text)
     words = _WORD.findall(text) if _is_plain(text) else [word for word, _, _ in find_words(text)]
+    if breaks := find_breaks(text):
+        words = [*words, *_rejoined(text, breaks)]
     return [term for word in words if (term := _term_of(word, language))]
+
+
+def find_breaks(text: str) -> list[tuple[int, int]]:
+    """The hyphens at the end of a line, with that end, between a letter and a small one: where words are broken."""
+    if "\n" not in text or not _HYPHEN_ENDS_LINE.search(text):
+        return []
+    return [
+        (start, end)
+        for start, end in (match.span() for match in _BREAK.finditer(text))
+        if text[start - 1 : start].isalpha() and text[end : end + 1].islower()
+    ]
 
 
 @lru_cache(maxsize=50_000)
@@ -191,6 +214,19 @@ def distinct(terms: Iterable[str]) -> list[str]:
 def _term_of(word: str, language: str) -> str:
     """The term of a word, none of a stop word: one look-up where an index is built."""
     return "" if is_stop_word(word, language) else normalise(word, language)
+
+
+def _rejoined(text: str, breaks: Collection[tuple[int, int]]) -> Iterator[str]:
+    """The words that are broken there, whole."""
+    whole = ""
+    for (before, _, end), (after, start, _) in pairwise(find_words(text)):
+        if (end, start) in breaks:
+            whole = (whole or before) + after
+        elif whole:
+            yield whole
+            whole = ""
+    if whole:
+        yield whole
 
 
 def _is_plain(text: str) -> bool:

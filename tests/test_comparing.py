@@ -35,6 +35,16 @@ def test_it_shows_what_the_other_of_the_story_says_otherwise(
     assert printed.endswith(f"\n+ {UPDATE}\n")
 
 
+def test_of_two_titles_only_the_one_that_there_is_is_shown(
+    newsroom: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    newsroom.build({"a.txt": REPORT, "b.md": f"---\ntitle: Pier shut\n---\n{REPORT}"})
+    assert main(["diff", "a.txt", "b.md", "--index", str(newsroom.index)]) == 0
+    printed = capsys.readouterr().out
+    assert "\n+ Pier shut\n" in printed
+    assert "\n- \n" not in printed
+
+
 def test_it_gives_offsets_as_json(story: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "a.txt", "c.txt", "--json", "--index", str(story.index)]) == 0
     (compared,) = json.loads(capsys.readouterr().out)

@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import odfdo
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import settings as examples
@@ -31,6 +32,11 @@ OPF = 'xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/element
 ODF = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+)
+DRAWN = (
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
 )
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -188,6 +194,21 @@ def test_a_docx_shows_what_was_inserted_and_not_what_was_deleted_or_hidden(tmp_p
     assert read_one(tmp_path, "docx", saved(document)).text == "The ferry is very late."
 
 
+def test_a_docx_hides_what_a_style_hides_unless_the_text_itself_says_otherwise(tmp_path: Path) -> None:
+    document = docx.Document()
+    hiding = document.styles.add_style("Draft", WD_STYLE_TYPE.PARAGRAPH)
+    hiding.font.hidden = True
+    document.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH).base_style = hiding
+    shown = document.styles.add_style("Final", WD_STYLE_TYPE.PARAGRAPH)
+    shown.base_style, shown.font.hidden = hiding, False
+    document.styles.add_style("Aside", WD_STYLE_TYPE.CHARACTER).font.hidden = True
+    document.add_paragraph("Drafted.", "Draft")
+    document.add_paragraph("Noted.", "Note").add_run("But shown.").font.hidden = False
+    document.add_paragraph("The ferry is ", "Final").add_run("rumoured to be ", "Aside")
+    document.paragraphs[-1].add_run("late.")
+    assert read_one(tmp_path, "docx", saved(document)).text == "But shown.\n\nThe ferry is late."
+
+
 def test_comments_of_a_docx_are_masked(tmp_path: Path) -> None:
     document = docx.Document()
     document.add_comment(document.add_paragraph("The ferry is late.").runs, text="Is it?", author="V", initials="V")
@@ -222,6 +243,27 @@ def test_what_was_deleted_from_an_odt_is_no_text(tmp_path: Path) -> None:
         "<text:p>The ferry is late.</text:p></office:text></office:body></office:document-content>"
     )
     assert read_one(tmp_path, "odt", replaced(make_odt("x"), "content.xml", content)).text == "The ferry is late."
+
+
+def test_what_describes_a_picture_or_is_hidden_is_no_text_of_an_odt(tmp_path: Path) -> None:
+    content = (
+        f"<office:document-content {ODF} {DRAWN}><office:automatic-styles>"
+        "<style:style style:name='S1'><style:text-properties text:display='none'/></style:style>"
+        "<style:style style:name='S2' style:parent-style-name='S1'/>"
+        "<style:style style:name='S3' style:parent-style-name='S1'><style:text-properties text:display='true'/>"
+        "</style:style></office:automatic-styles><office:body><office:text>"
+        "<text:p>The <text:hidden-text text:is-hidden='true'>old </text:hidden-text>ferry"
+        "<draw:frame><draw:text-box><text:p>In a box.</text:p></draw:text-box><svg:title>A boat</svg:title>"
+        "<svg:desc>A boat at sea</svg:desc></draw:frame>"
+        "<text:span text:style-name='S2'> perhaps</text:span>"
+        "<text:span text:style-name='S3'> is late.</text:span></text:p>"
+        "<text:p text:style-name='S1'>Drafted.</text:p>"
+        "<text:p>Planned.<text:hidden-paragraph text:condition='1'/></text:p>"
+        "<text:section text:display='none'><text:p>Left out.</text:p></text:section>"
+        "</office:text></office:body></office:document-content>"
+    )
+    found = read_one(tmp_path, "odt", replaced(make_odt("x"), "content.xml", content))
+    assert found.text == "The ferry is late.\n\nIn a box."
 
 
 def test_header_and_footer_of_an_odt_are_masked(tmp_path: Path) -> None:
@@ -268,6 +310,20 @@ def test_rtf_gives_letters_by_its_code_page_rows_and_properties(tmp_path: Path) 
     assert found.text == "The café — shut | closed, said the council.\n\nA ferry \U0001f6de sails.\n\nPort\tHour"
     fields = {each.field: each.value for each in found.evidence}
     assert fields == {"title": "Ferry late", "author": "O. Venn", "published": "2024-01-31"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        r"The ferry \v not yet \'e9 \u8212?\emdash\par \v0 is late.",
+        r"The ferry {\v not {\b yet} \{ \~}is late.",
+        r"The ferry \v not\plain  is late.",
+        r"\viewkind4 The ferry \v0 is late.",
+    ],
+)
+def test_what_rtf_hides_is_no_text(tmp_path: Path, written: str) -> None:
+    found = read_one(tmp_path, "rtf", rf"{{\rtf1\ansi\ansicpg1252 {written}}}".encode("ascii"))
+    assert found.text.split() == "The ferry is late.".split()
 
 
 def test_raw_bytes_in_rtf_are_read_by_its_code_page(tmp_path: Path) -> None:

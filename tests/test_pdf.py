@@ -117,6 +117,40 @@ def test_an_indented_line_opens_a_paragraph(tmp_path: Path) -> None:
     assert document.text == "\n".join(WRAPPED) + "\n\n" + "\n".join(SECOND)
 
 
+@pytest.mark.parametrize("order", [["head", "foot", "body"], ["foot", "head", "body"], ["body", "foot", "head"]])
+def test_head_and_foot_of_a_page_are_blocks_whenever_they_are_drawn(tmp_path: Path, order: list[str]) -> None:
+    drawn = {
+        "head": [(72, 770, "The Port Gazette"), (72, 758, "31 January 2024")],
+        "foot": [(300, 30, "Printed in Port Calder")],
+        "body": column([*WRAPPED, *SECOND]),
+    }
+    document = read(tmp_path, make_pdf([[line for part in order for line in drawn[part]]]))
+    assert isinstance(document, Document)
+    assert document.text.split("\n\n") == ["\n".join(text for _, _, text in drawn[part]) for part in order]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Tollwick Post, 17 January 2024",
+        "The Post of Tollwick | Wednesday, January 17, 2024",
+        "Der Bote, 17. Januar 2024",
+    ],
+)
+def test_the_name_and_day_above_a_headline_are_no_headline(newsroom: Newsroom, head: str) -> None:
+    body = [*column(["Ferry late again after nine days", "By Ann Bee"], top=744), *column(WRAPPED)]
+    article = read_article(newsroom, make_pdf([[(72, 770, head), (300, 30, "1"), *body, *column(SECOND, top=630)]]))
+    assert article.title == "Ferry late again after nine days"
+    assert [article.text[mask.start : mask.end] for mask in article.masks[:2]] == [head, "1"]
+
+
+def test_a_name_and_day_right_above_the_text_are_kept(tmp_path: Path) -> None:
+    title = (72, 770, "Minutes of the Board, 17 January 2024")
+    document = read(tmp_path, make_pdf([[title, *column([*WRAPPED, *SECOND])]]))
+    assert isinstance(document, Document)
+    assert not document.masks
+
+
 def test_a_word_broken_at_the_end_of_a_line_keeps_its_hyphen(tmp_path: Path) -> None:
     document = read(tmp_path, make_pdf([column(["The ferry sails every forty min-", "utes from April."])]))
     assert isinstance(document, Document)
@@ -137,7 +171,7 @@ def test_an_offset_knows_its_page(newsroom: Newsroom) -> None:
     assert article.page_at(article.text.index("crossing")) == 3
 
 
-def test_running_heads_and_page_numbers_are_masked(newsroom: Newsroom) -> None:
+def test_running_heads_and_page_numbers_are_masked(tmp_path: Path) -> None:
     words = "north south east west".split()
     pages = [
         [
@@ -147,8 +181,9 @@ def test_running_heads_and_page_numbers_are_masked(newsroom: Newsroom) -> None:
         ]
         for number, word in enumerate(words, 1)
     ]
-    article = read_article(newsroom, make_pdf(pages))
-    masked = {(article.text[mask.start : mask.end], mask.reason) for mask in article.masks}
+    document = read(tmp_path, make_pdf(pages))
+    assert isinstance(document, Document)
+    masked = {(document.text[mask.start : mask.end], mask.reason) for mask in document.masks}
     assert ("The Port Gazette, 31 January 2024", "running head") in masked
     assert {(f"Page {number} of 4", "page number") for number in range(1, 5)} <= masked
     assert not [text for text, _ in masked if "pier" in text]
@@ -195,8 +230,8 @@ def test_an_encrypted_file_is_reported_as_one(newsroom: Newsroom) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"The ferry is late.", b"%PDF-1.7\n", make_pdf([column(WRAPPED)])[:500]],
-    ids=["empty", "text", "head alone", "cut off"],
+    [b"The ferry is late.", b"%PDF-1.7\n", make_pdf([column(WRAPPED)])[:500]],
+    ids=["text", "head alone", "cut off"],
 )
 def test_what_is_no_whole_pdf_is_a_failure(newsroom: Newsroom, content: bytes) -> None:
     assert "damaged, cut off, or no PDF" in reason(newsroom, content).reason

@@ -2,6 +2,7 @@
 
 import json
 import os
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import CorpusError
 from assistant.reading import READERS, find_sources, hash_source
+from assistant.reading.json_lines import read_json_lines
 from assistant.reading.making import iso_date
 from assistant.records import Article, Failure
 from assistant.settings import Settings
@@ -196,7 +198,7 @@ def test_invalid_json_on_line_seven_leaves_the_other_lines_read(newsroom: Newsro
         b'{"text": "half a pair \\ud83d"}',
         b'{"text": "One.", "title": "half a pair \\ud83d"}',
         b'{"text": "One.", "author": ["half a pair \\ud83d"]}',
-        b'{"text": "not \xff UTF-8"}',
+        b'{"text": "not \xc3\xa9 \xff UTF-8"}',
         b'{"text": "One.", "n": ' + b"9" * 5000 + b"}",
         b"[" * 100_000,
         b'{"text": "One.", "x": ' + b"[" * 100_000,
@@ -218,37 +220,20 @@ def test_a_line_over_the_limit_is_skipped_and_the_next_one_read(newsroom: Newsro
     articles, failures = newsroom.read()
     assert [article.line for article in articles] == [1, 4]
     assert [failure.place for failure in failures] == ["a.jsonl#2", "a.jsonl#3", "a.jsonl#5"]
-    assert "5,013 bytes" in failures[1].reason
+    assert "5,013 characters" in failures[1].reason
 
 
-def test_a_long_line_is_never_held_whole(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The reader asks for no more of a line than the limit allows."""
+def test_a_long_line_is_never_held_whole(newsroom: Newsroom) -> None:
     newsroom.settings = Settings(max_line_bytes=40)
-    newsroom.write({"a.jsonl": b"z" * 100_000 + b'\n{"text": "One."}'})
-    pieces: list[int] = []
-    real_open = Path.open
-
-    def watched_open(path: Path, *args: Any, **kwargs: Any) -> Any:
-        stream = real_open(path, *args, **kwargs)
-
-        class Watched:
-            def __enter__(self) -> "Watched":
-                return self
-
-            def __exit__(self, *_: object) -> None:
-                stream.close()
-
-            def readline(self, size: int = -1) -> bytes:
-                piece: bytes = stream.readline(size)
-                pieces.append(len(piece))
-                return piece
-
-        return Watched()
-
-    monkeypatch.setattr(Path, "open", watched_open)
-    articles, _ = newsroom.read()
-    assert len(articles) == 1
-    assert 0 < max(pieces) <= 41
+    newsroom.write({"a.jsonl": b"z" * 20_000_000 + b'\n{"text": "One."}'})
+    tracemalloc.start()
+    try:
+        found = list(read_json_lines(newsroom.corpus / "a.jsonl", "a.jsonl", newsroom.settings))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(found) == 2
+    assert most < 10_000_000
 
 
 @pytest.mark.parametrize(
@@ -278,11 +263,11 @@ def test_a_file_that_is_no_article_is_a_failure_with_its_reason(
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
-    newsroom.write({"a.txt": "One.", "b.jsonl": '{"text": "Two."}', "c.txt": "Three."})
-    refuse_to_open(monkeypatch, "a.txt", "b.jsonl")
+    newsroom.write({"a.txt": "One.", "b.md": "Two.", "c.txt": "Three."})
+    refuse_to_open(monkeypatch, "a.txt", "b.md")
     articles, failures = newsroom.read()
     assert [article.article_id for article in articles] == ["c.txt"]
-    assert [failure.place for failure in failures] == ["a.txt", "b.jsonl"]
+    assert [failure.place for failure in failures] == ["a.txt", "b.md"]
     assert all("Permission denied" in failure.reason for failure in failures)
     assert hash_source(newsroom.corpus, "a.txt") == ""
 
@@ -300,6 +285,35 @@ def test_a_file_that_cannot_be_read_is_tried_again(newsroom: Newsroom, monkeypat
 def test_hidden_files_and_folders_are_passed_over(newsroom: Newsroom) -> None:
     newsroom.write({".hidden.txt": "One.", ".git/a.txt": "Two.", "b.txt": "Three."})
     assert [source.path for source in find_sources(newsroom.corpus)] == ["b.txt"]
+
+
+def test_what_systems_leave_behind_is_passed_over(newsroom: Newsroom) -> None:
+    newsroom.write({"Thumbs.db": b"\xd0", "a/desktop.ini": "[x]", "a/~$fog.docx": b"\5", "a/fog.txt": "Fog."})
+    assert [source.path for source in find_sources(newsroom.corpus)] == ["a/fog.txt"]
+
+
+@pytest.mark.parametrize(
+    ("page", "folder"),
+    [
+        ("Fog.html", "Fog_files"),
+        ("Fog.HTM", "Fog_Files"),
+        ("Nebel.html", "Nebel-Dateien"),
+        ("Le brouillard.htm", "Le brouillard_fichiers"),
+        ("Niebla.html", "Niebla_archivos"),
+        ("Мгла.html", "Мгла.files"),
+    ],
+)
+def test_the_folder_of_a_saved_pages_parts_is_passed_over(newsroom: Newsroom, page: str, folder: str) -> None:
+    parts = {f"week/{folder}/{name}": "x" for name in ("ad.html", "main.css", "deep/a.png")}
+    newsroom.write({f"week/{page}": "Fog.", **parts, f"month/{folder}/a.txt": "Rain."})
+    found = {source.path for source in find_sources(newsroom.corpus)}
+    assert found == {f"week/{page}", f"month/{folder}/a.txt"}
+
+
+@pytest.mark.parametrize("ending", READERS)
+def test_an_empty_file_of_any_format_is_empty(newsroom: Newsroom, ending: str) -> None:
+    failure = read_one(newsroom, f"a{ending}", b"")
+    assert failure == Failure(f"a{ending}", "is empty; fill it or remove it", "empty")
 
 
 def test_a_dead_link_is_a_failure_that_stops_no_other(newsroom: Newsroom) -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from assistant.errors import Refused
 from assistant.reading.document import Document
 from assistant.reading.json_documents import read_json
+from assistant.reading.json_lines import read_json_lines
 from assistant.reading.making import make_article
 from assistant.reading.tables import read_table
 from assistant.records import Failure
@@ -25,7 +26,7 @@ from assistant.settings import Settings
 def read(tmp_path: Path, content: str | bytes, name: str = "a.csv", **limits: int) -> list[Document | Failure]:
     file = tmp_path / name
     file.write_bytes(content.encode() if isinstance(content, str) else content)
-    reader = read_json if name.endswith(".json") else read_table
+    reader = {".json": read_json, ".jsonl": read_json_lines}.get(file.suffix, read_table)
     return list(reader(file, name, Settings(**limits)))  # type: ignore[arg-type]
 
 
@@ -119,17 +120,69 @@ def test_a_line_is_never_held_whole(tmp_path: Path) -> None:
     assert "over 1,000 characters" in str(found[0])
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_table_is_decoded_by_its_byte_order_mark_or_as_utf8(tmp_path: Path, encoding: str) -> None:
-    assert texts(read(tmp_path, "text\nDie Fähre kommt spät 🚢.".encode(encoding))) == [(2, "Die Fähre kommt spät 🚢.")]
+FERRY = "Die Fähre kommt spät 🚢."
+FORMATS = {"a.csv": f'text\n"{FERRY}"', "a.tsv": f'text\n"{FERRY}"', "a.jsonl": f'{{"text": "{FERRY}"}}\n'}
+FORMATS["a.json"] = FORMATS["a.jsonl"]
+SENTENCES = (
+    "Die Fähre über den Fluss kommt später, sagte der Bürgermeister größerer Städte, während es für alle schön war."
+)
 
 
-def test_a_table_in_an_older_encoding_loses_nothing(tmp_path: Path) -> None:
-    text = (
-        "Die Fähre über den Fluss kommt später, sagte der Bürgermeister größerer Städte, während es für alle schön war."
-    )
-    ((_, found),) = texts(read(tmp_path, f'text\n"{text}"'.encode("cp1252")))
-    assert found == text
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_rows_and_objects_are_decoded_by_a_byte_order_mark_or_as_utf8(tmp_path: Path, name: str, encoding: str) -> None:
+    ((_, text),) = texts(read(tmp_path, FORMATS[name].encode(encoding), name))
+    assert text == FERRY
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a.json"])
+def test_rows_and_objects_in_an_older_encoding_lose_nothing_and_say_that_it_was_guessed(
+    tmp_path: Path, name: str
+) -> None:
+    (found,) = read(tmp_path, FORMATS[name].replace(FERRY, SENTENCES).encode("cp1252"), name)
+    assert isinstance(found, Document)
+    assert found.text == SENTENCES
+    assert fields(found)["encoding"] == "cp1252"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b"text\nF\xc3\xa4hre 1.\nF\xc3\xa4hre \xff.\nF\xc3\xa4hre 3.\n"),
+        ("a.jsonl", b'{"text":"F\xc3\xa4hre 1."}\n{"text":"F\xc3\xa4hre \xff."}\n{"text":"F\xc3\xa4hre 3."}'),
+    ],
+)
+def test_a_damaged_byte_costs_its_row_and_no_other_letter_changes(tmp_path: Path, name: str, content: bytes) -> None:
+    found = read(tmp_path, content, name)
+    assert [text for _, text in texts(found)] == ["Fähre 1.", "Fähre 3."]
+    (failure,) = [each for each in found if isinstance(each, Failure)]
+    assert failure.place == f"{name}#{3 if name == 'a.csv' else 2}"
+    assert "UTF-8 but for 1 damaged bytes" in failure.reason
+
+
+def test_what_is_damaged_in_the_first_row_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="damaged bytes, the first at byte 4 of the first row"):
+        read(tmp_path, b"\xc3\xa9, \xff,text\nn,m,One.")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
+def test_utf16_that_is_cut_off_gives_what_comes_before_or_says_why_not(tmp_path: Path, name: str) -> None:
+    content = FORMATS[name].encode("utf-16")[:-1]
+    if name == "a.csv":
+        with pytest.raises(Refused, match="not all of it text in UTF-16"):
+            read(tmp_path, content, name)
+    else:
+        (failure,) = read(tmp_path, content, name)
+        assert isinstance(failure, Failure)
+        assert "not all of it text in UTF-16" in failure.reason
+
+
+def test_a_line_of_json_over_the_limit_is_skipped_and_a_mark_within_the_file_is_none_of_the_text(
+    tmp_path: Path,
+) -> None:
+    content = '{"text": "' + "x" * 5000 + '"}\n\ufeff{"text": "One."}\n'
+    found = read(tmp_path, content, "a.jsonl", max_line_bytes=100)
+    assert (places(found), texts(found)) == (["a.jsonl#1"], [(2, "One.")])
 
 
 def test_a_date_far_in_the_future_stays_as_it_is_written(tmp_path: Path) -> None:
@@ -185,9 +238,11 @@ def test_json_lines_under_another_name_are_read(tmp_path: Path) -> None:
     assert texts(read(tmp_path, '{"text": "One."}\n{"text": "Two."}\n', "a.json")) == [(1, "One."), (2, "Two.")]
 
 
-@pytest.mark.parametrize("content", [b"{", b"[" * 100_000, b'{"text": "\xff"}'], ids=["cut off", "deep", "no UTF-8"])
+@pytest.mark.parametrize(
+    "content", [b"{", b"[" * 100_000, b'{"text": "\xc3\xa9\xff"}'], ids=["cut off", "deep", "damaged"]
+)
 def test_what_is_no_json_is_refused(tmp_path: Path, content: bytes) -> None:
-    with pytest.raises(Refused, match=r"correct it|save it as UTF-8"):
+    with pytest.raises(Refused, match=r"correct it|repair it"):
         read(tmp_path, content, "a.json")
 
 

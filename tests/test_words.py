@@ -1,13 +1,18 @@
 """Words: how text is cut into terms, the same way for articles and questions."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.index import Store
 from assistant.stop_words import STOP_WORDS
 from assistant.words import (
     count_words,
     distinct,
+    find_breaks,
     find_words,
     forms_of,
     is_stemmed,
@@ -17,6 +22,7 @@ from assistant.words import (
     terms_of,
     unstemmed,
 )
+from tests.toy import Newsroom, ToyEncoder
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,16 @@ from assistant.words import (
         ("水", ["水"]),
         ("ـــ", ["ـــ"]),
         ("… — !? \U0001f6a2", []),
+        ("the commu-\nnications watchdog", ["commu", "nicat", "watchdog", "communic"]),
+        ("a broad-\r\n  caster’s pier", ["broad", "caster", "pier", "broadcast"]),
+        ("a long-\nlost pier", ["long", "lose", "pier", "longlost"]),
+        ("com\u2010\nmuni-\nties", ["com", "muni", "tie", "communiti"]),
+        ("fer-\nries and hou-\nses", ["fer", "rie", "hou", "ses", "ferri", "hous"]),
+        ("be-\ncause", ["caus"]),
+        ("Amir-\nAbdollahian", ["amir", "abdollahian"]),
+        ("2024-\nfit piers -\nor quays-", ["2024", "fit", "pier", "quay"]),
+        ("ferry-\n\nfares", ["ferri", "fare"]),
+        ("com\u00admu\u00adni\u00adties of fer\u00ad\nries", ["communiti", "ferri"]),
         ("", []),
     ],
 )
@@ -94,6 +110,43 @@ def test_every_word_is_a_slice_and_every_term_can_be_kept(text: str, language: s
     for term in terms_of(text, language):
         assert term
         term.encode("utf-8")
+
+
+@given(st.lists(st.text(st.sampled_from("aéÉ1’ -\u2010"), min_size=1)))
+def test_what_is_broken_at_a_lines_end_takes_no_term_away(lines: list[str]) -> None:
+    broken, spaced = "\n".join(lines), " \n".join(lines)
+    assert terms_of(broken)[: len(terms_of(spaced))] == terms_of(spaced)
+    assert all(broken[start:end].endswith("\n") for start, end in find_breaks(broken))
+    assert not find_breaks(spaced)
+
+
+def test_a_broken_word_is_found_whole_and_quoted_as_it_stands(newsroom: Newsroom) -> None:
+    text = "The watchdog refused the local broad-\ncaster a licence. The harbour office said nothing of com-\nmunities."
+    newsroom.build({"a.txt": text, "b.txt": "The lighthouse of Port Calder was painted white on Monday."})
+    answer = newsroom.open().ask("What was the broadcaster refused?")
+    assert answer.quotes[0].text == "The watchdog refused the local broad-\ncaster a licence."
+    assert "broadcaster" not in answer.absent_terms
+
+
+def test_a_broken_word_is_encoded_whole_where_that_fits(newsroom: Newsroom) -> None:
+    text = "The watchdog refused the local broad-\ncaster a licence. The harbour office said nothing of com-\nmunities."
+    whole = "The watchdog refused the local broadcaster a licence.", "The harbour office said nothing of communities."
+    newsroom.build({"a.txt": text})
+    assert newsroom.encoder.encoded == [" ".join(whole)]
+    vectors = Store.open(newsroom.index, newsroom.model).sentence_vectors
+    (encoded,) = newsroom.encoder.encode_passages([(" ".join(whole), [(0, 53), (54, 101)])])
+    assert [whole[0], whole[1]] == [" ".join(whole)[0:53], " ".join(whole)[54:101]]
+    assert np.array_equal(vectors, encoded.vectors[1:])
+
+
+def test_a_broken_word_that_is_more_tokens_when_whole_is_encoded_as_it_stands(newsroom: Newsroom) -> None:
+    class Careful(ToyEncoder):
+        def tokenise(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+            return [[(at, at + 1) for at in range(12)] if "broadcaster" in text else [(0, len(text))] for text in texts]
+
+    encoder = Careful(max_tokens=10)
+    Newsroom(newsroom.folder, encoder).build({"a.txt": "The local broad-\ncaster was refused."})
+    assert encoder.encoded == ["The local broad-\ncaster was refused."]
 
 
 # Other languages

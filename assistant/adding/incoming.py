@@ -20,7 +20,7 @@ from assistant.encoding import Encoder
 from assistant.errors import Refused
 from assistant.index.building import build_index
 from assistant.index.writing import Progress
-from assistant.reading import READERS, format_of, read_source
+from assistant.reading import UNREAD_FORMAT, format_of, read_source
 from assistant.reading.archives import most_bytes
 from assistant.reading.names import require_short, safe_path, shown, slug
 from assistant.reading.unpacking import is_archive, unpack, within, without_archive_ending
@@ -215,7 +215,7 @@ class Incoming:
     def _keep(self, name: str, path: PurePosixPath, chunks: Iterable[bytes]) -> None:
         ending = format_of(path.name)
         if not ending:
-            raise Refused(f"it is not in a format that is read; save it as one of {', '.join(READERS)}")
+            raise Refused(f"it {UNREAD_FORMAT}")
         require_short(path)
         if len(self._received) >= _MOST_FILES:
             raise Refused(f"only {_MOST_FILES:,} files can be brought in at a time; bring it in afterwards")

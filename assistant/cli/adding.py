@@ -12,7 +12,7 @@ from assistant.adding import Incoming, Item, add_articles
 from assistant.cli.output import ProgressBar, complain, print_json
 from assistant.encoding import load_encoder
 from assistant.errors import CorpusError, FetchError, Refused
-from assistant.reading import find_sources
+from assistant.reading import READERS, find_sources, format_of
 from assistant.settings import Settings
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -35,9 +35,11 @@ def run_add(options: argparse.Namespace, settings: Settings) -> int:
         print_json({"items": [asdict(item) for item in items], "report": asdict(report) if report else None})
     else:
         _print_items(items)
-    refused = [f"{item.name}: {item.reason}" for item in items if item.state == "refused"]
-    for problem in (*missed, *refused):
+    refused = [item for item in items if item.state == "refused"]
+    for problem in (*missed, *(f"{item.name}: {item.reason}" for item in refused)):
         complain(problem)
+    if any(not format_of(item.name) for item in refused):
+        complain(f"what is read ends in one of {', '.join(READERS)}")
     return 1 if missed or refused else 0
 
 

@@ -41,7 +41,8 @@ def _print_changes(left: Article, right: Article, changes: Sequence[Change]) -> 
     print(f"--- {left.article_id}\n+++ {right.article_id}")
     print(", ".join(f"{counts[kind]:,} {kind}" for kind in ("same", "changed", "added", "dropped")))
     if left.title != right.title:
-        print(f"\n- {left.title}\n+ {right.title}")
+        titles = (("-", left.title), ("+", right.title))
+        print("", *(f"{sign} {title}" for sign, title in titles if title), sep="\n")
     for each in changes:
         if each.kind != "same":
             print()

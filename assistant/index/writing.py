@@ -26,7 +26,7 @@ from assistant.reading.lines import without_dateline
 from assistant.records import Article, Passage
 from assistant.settings import Settings
 from assistant.traits import traits_of
-from assistant.words import terms_of
+from assistant.words import find_breaks, terms_of
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage (reading, splitting, encoding, writing), how much of it is done, and how much there is."""
@@ -93,7 +93,7 @@ def write_arrays(
                 languages[language_code(article.language) or "en"] += 1
                 postings.add_title(article_row, terms_of(article.title, article.language))
                 for passage in its_passages:
-                    found = _look_up(_text(article, passage), cache, encoder)
+                    found = _look_up(_text(article, passage, encoder), cache, encoder)
                     last = first + len(passage.sentences)
                     passage_rows[row] = article_row, passage.start, passage.end, first
                     texts = [article.text[start:end] for start, end in passage.sentences]
@@ -176,11 +176,11 @@ def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, 
 
     So many at a time, so that a build can be stopped and the encoder asked for something else in between.
     """
-    missing = set(cache.missing(cache.key(*text) for text in _texts(catalogue)))
+    missing = set(cache.missing(cache.key(*text) for text in _texts(catalogue, encoder)))
     total = len(missing)
     progress("encoding", 0, total)
     done = 0
-    for chunk in _batched(_wanted(catalogue, cache, missing), _CHUNK):
+    for chunk in _batched(_wanted(_texts(catalogue, encoder), cache, missing), _CHUNK):
         for batch in _batched(sorted(chunk, key=lambda each: len(each[1][0])), size):
             encoded = encoder.encode_passages([text for _, text in batch])
             cache.add({key: each for (key, _), each in zip(batch, encoded, strict=True)})
@@ -189,23 +189,42 @@ def _encode_missing(catalogue: Catalogue, cache: VectorCache, encoder: Encoder, 
     return done
 
 
-def _wanted(catalogue: Catalogue, cache: VectorCache, missing: set[bytes]) -> Iterator[tuple[bytes, _Text]]:
+def _wanted(texts: Iterable[_Text], cache: VectorCache, missing: set[bytes]) -> Iterator[tuple[bytes, _Text]]:
     """Key and text of each missing passage, equal ones once."""
-    for text in _texts(catalogue):
+    for text in texts:
         key = cache.key(*text)
         if key in missing:
             missing.remove(key)
             yield key, text
 
 
-def _texts(catalogue: Catalogue) -> Iterator[_Text]:
-    return (_text(article, passage) for article, passages in catalogue.kept_articles() for passage in passages)
+def _texts(catalogue: Catalogue, encoder: Encoder) -> Iterator[_Text]:
+    kept = catalogue.kept_articles()
+    return (_text(article, passage, encoder) for article, passages in kept for passage in passages)
 
 
-def _text(article: Article, passage: Passage) -> _Text:
-    """A passage's text and its sentences as offsets into it."""
+def _text(article: Article, passage: Passage, encoder: Encoder) -> _Text:
+    """What is encoded of a passage: its text and its sentences as offsets into it, words broken at a line's end whole.
+
+    Where that is more than the encoder takes, which cuts no word of its text in the same way, the text as it is.
+    """
+    text = article.text[passage.start : passage.end]
     spans = [(start - passage.start, end - passage.start) for start, end in passage.sentences]
-    return article.text[passage.start : passage.end], spans
+    breaks = find_breaks(text)
+    if not breaks:
+        return text, spans
+    whole = _without(text, breaks)
+    if len(encoder.tokenise([whole])[0]) > encoder.max_tokens:
+        return text, spans
+    return whole, [(len(_without(text, breaks, start)), len(_without(text, breaks, end))) for start, end in spans]
+
+
+def _without(text: str, cuts: Sequence[tuple[int, int]], stop: int | None = None) -> str:
+    """A text, or what of it is before `stop`, without some spans of it."""
+    starts = [0, *(end for _, end in cuts)]
+    ends = [*(start for start, _ in cuts), len(text)]
+    stop = len(text) if stop is None else stop
+    return "".join(text[start : min(end, stop)] for start, end in zip(starts, ends, strict=True))
 
 
 def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -20,8 +20,8 @@ from assistant.reading.archives import read_archive
 from assistant.reading.document import Document
 from assistant.reading.documents import read_markdown, read_plain_text
 from assistant.reading.isolation import read_apart
-from assistant.reading.json_lines import read_json_lines
 from assistant.reading.making import make_article
+from assistant.reading.names import is_hidden, is_left_behind, parts_of_pages
 from assistant.reading.unpacking import ARCHIVES
 from assistant.records import Article, Failure
 from assistant.settings import Settings
@@ -30,12 +30,18 @@ Reader = Callable[[Path, str, Settings], Iterator[Document | Failure]]
 """The documents of a file, given where it is and its path in the corpus, in order, and what could not be read."""
 
 
+UNREAD_FORMAT = "is in no format that is read; save it as text, HTML, PDF, DOCX or another that is"
+"""Why a file is not read whose name ends in nothing that `READERS` has."""
+
+
 def read_documents(file: Path, path: str, settings: Settings) -> Iterator[Document | Failure]:
     """Reads a file of any format; one in none that is read is a failure."""
-    if ending := format_of(path):
-        yield from READERS[ending](file, path, settings)
+    if not (ending := format_of(path)):
+        yield Failure(path, UNREAD_FORMAT)
+    elif file.is_file() and not file.stat().st_size:
+        yield Failure(path, "is empty; fill it or remove it", "empty")
     else:
-        yield Failure(path, "is in no format that is read; save it as text, HTML, PDF, DOCX or another that is")
+        yield from READERS[ending](file, path, settings)
 
 
 def format_of(path: str) -> str:
@@ -55,8 +61,7 @@ READERS: dict[str, Reader] = {
     ".text": read_plain_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
+    **dict.fromkeys((".jsonl", ".ndjson"), _apart("json_lines.read_json_lines")),
     ".json": _apart("json_documents.read_json"),
     ".csv": _apart("tables.read_table"),
     ".tsv": _apart("tables.read_table"),
@@ -68,6 +73,7 @@ READERS: dict[str, Reader] = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), _apart("html.read_html")),
     **dict.fromkeys((".mhtml", ".mht"), _apart("mhtml.read_mhtml")),
     ".eml": _apart("mail.read_mail"),
+    ".mbox": _apart("mail.read_mailbox"),
     **dict.fromkeys((".rss", ".atom", ".xml"), _apart("feeds.read_feed")),
     **dict.fromkeys(ARCHIVES, _read_archive),
 }
@@ -84,7 +90,9 @@ class Source:
 
 
 def find_sources(corpus: Path, leave_out: Path | None = None) -> list[Source]:
-    """Every file below the folder, hidden ones aside, ordered by path; links to folders are named and not followed.
+    """The files below the folder, ordered by path; links to folders are named and not followed.
+
+    Left out are hidden files, what systems leave behind, and the parts of saved pages.
 
     Args:
         corpus: the folder.
@@ -103,11 +111,13 @@ def find_sources(corpus: Path, leave_out: Path | None = None) -> list[Source]:
     found: list[Source] = []
     kept_out = leave_out.resolve() if leave_out else None
     for folder, names, files in os.walk(corpus, onerror=refuse):
-        names[:] = [name for name in names if not name.startswith(".") and Path(folder, name).resolve() != kept_out]
+        names[:] = [name for name in names if not is_hidden([name]) and Path(folder, name).resolve() != kept_out]
         links = [name for name in names if Path(folder, name).is_symlink()]
-        visible = [Path(folder, name) for name in (*files, *links) if not name.startswith(".")]
+        shown = [name for name in (*files, *links) if not is_hidden([name]) and not is_left_behind(name)]
+        visible = [Path(folder, name) for name in shown]
         found += [_stamp(corpus, path) for path in visible]
-    return sorted(found, key=lambda source: source.path)
+    parts = parts_of_pages([source.path for source in found])
+    return sorted((source for source in found if source.path not in parts), key=lambda source: source.path)
 
 
 def _stamp(corpus: Path, path: Path) -> Source:

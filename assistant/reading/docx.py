@@ -20,6 +20,7 @@ from lxml import etree
 from assistant.errors import Refused
 from assistant.reading.blocks import Blocks, said, titled
 from assistant.reading.document import Document
+from assistant.reading.hiding import hiding_styles
 from assistant.reading.unpacking import DAMAGED, require_modest
 from assistant.records import Evidence, Failure
 from assistant.settings import Settings
@@ -53,10 +54,12 @@ def read_docx(file: Path, path: str, settings: Settings) -> Iterator[Document | 
         opened = docx.Document(str(file))
     except (*DAMAGED, PackageNotFoundError, KeyError, etree.XMLSyntaxError) as error:
         raise Refused(f"is damaged, or no DOCX file ({' '.join(str(error).split())[:120]}); save it anew") from error
+    hiding = _hiding_styles(opened.styles.element)
     blocks = Blocks()
     for name, reason in _PARTS:
         seen = set()
         for root in _roots(opened, name) if name else [opened.element.body]:
+            _take_out_hidden(root, hiding)
             for block in _blocks(root):
                 if not reason or block not in seen:
                     blocks.add(block, reason)
@@ -119,13 +122,42 @@ def _pieces(element: Any, boxes: list[Any]) -> Iterator[str]:
             yield _CHARACTERS[child.tag]
         elif child.tag == qn("w:txbxContent"):
             boxes.append(child)
-        elif child.tag not in _NOT_SHOWN and not _is_hidden(child):
+        elif child.tag not in _NOT_SHOWN:
             yield from _pieces(child, boxes)
 
 
-def _is_hidden(element: Any) -> bool:
-    vanish = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}") if element.tag == qn("w:r") else None
-    return vanish is not None and vanish.get(qn("w:val"), "true") not in ("0", "false", "off")
+def _take_out_hidden(root: Any, hiding: frozenset[str]) -> None:
+    """Takes out the runs of text that are hidden: as they say themselves, else by their style or their paragraph's."""
+    for run in list(root.iter(qn("w:r"))):
+        said = _says_hidden(run)
+        if said or (said is None and hiding.intersection(_styles_of(run))):
+            run.getparent().remove(run)
+
+
+def _styles_of(run: Any) -> Iterator[str]:
+    paragraph = next(run.iterancestors(qn("w:p")), None)
+    for element, name in ((run, "w:rPr/w:rStyle"), (paragraph, "w:pPr/w:pStyle")):
+        yield _value(element, name) if element is not None else ""
+
+
+def _hiding_styles(styles: Any) -> frozenset[str]:
+    by_id = {style.get(qn("w:styleId"), ""): style for style in styles.iter(qn("w:style"))}
+    return hiding_styles(
+        {name: _says_hidden(style) for name, style in by_id.items()},
+        {name: _value(style, "w:basedOn") for name, style in by_id.items()},
+    )
+
+
+def _says_hidden(element: Any) -> bool | None:
+    """Whether a run or a style hides its text; None if it says nothing of that."""
+    vanish = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return None if vanish is None else vanish.get(qn("w:val"), "true") not in ("0", "false", "off")
+
+
+def _value(element: Any, path: str) -> str:
+    """The value of an element below another, empty without one."""
+    found = element.find("/".join(map(qn, path.split("/"))))
+    return "" if found is None else found.get(qn("w:val"), "")
 
 
 def _read_properties(properties: Any) -> Iterator[Evidence]:

@@ -14,7 +14,7 @@ from assistant.languages import detect_language, language_code
 from assistant.reading.document import Document
 from assistant.reading.furniture import read_layout
 from assistant.reading.lines import Line, split_lines
-from assistant.reading.moments import is_iso, iso_date
+from assistant.reading.moments import clock_time, is_iso, iso_date, names_date
 from assistant.records import Article, Evidence, Mask, place_of
 
 __all__ = ["iso_date", "make_article"]
@@ -24,6 +24,8 @@ _ABOUT_IT = frozenset({"outside the article", "breadcrumb", "byline", "publicati
 """Reasons of a format for setting apart what may still tell of the article: an extractor leaves out its byline too."""
 _DATES = ("published", "updated")
 _FIELDS = ("title", "published", "updated", "dateline", "source", "section", "page", "url", "author", "language")
+_NO_DATE = 0.0
+"""How far to believe what stands where a date belongs and names none: it is told, and never chosen."""
 _LEAST_FOR_LANGUAGE = 0.5
 """How sure the text's language has to be to count."""
 _LEAST_FOR_TITLE = 0.5
@@ -51,7 +53,8 @@ def make_article(path: str, document: Document) -> Article:
     )
     found = [each for each in layout.evidence if not _is_elsewhere(each, document.masks)]
     language = given.get("language", "")
-    evidence, best = _choose([_with_iso_date(each, language) for each in (*said, *found)])
+    dated = [_with_iso_date(each, language) for each in (*said, *found)]
+    evidence, best = _choose([each for each in dated if each.confidence])
     return Article(
         article_id=document.article_id or place_of(path, document.member, document.line),
         path=path,
@@ -62,7 +65,7 @@ def make_article(path: str, document: Document) -> Article:
         page_starts=document.page_starts,
         masks=tuple(_merge(document.masks, layout.masks, layout.title_span)),
         related=layout.related,
-        evidence=evidence,
+        evidence=(*evidence, *dict.fromkeys(each for each in dated if not each.confidence)),
         **{name: best[name] for name in _FIELDS if name in best},  # type: ignore[arg-type]
     )
 
@@ -148,7 +151,9 @@ def _is_later(one: str, other: str) -> bool:
 def _with_iso_date(evidence: Evidence, language: str) -> Evidence:
     if evidence.field not in _DATES:
         return evidence
-    return replace(evidence, value=iso_date(evidence.value, language))
+    value = iso_date(evidence.value if evidence.span else clock_time(evidence.value), language)
+    is_date = names_date(value, language)
+    return replace(evidence, value=value, confidence=evidence.confidence if is_date else _NO_DATE)
 
 
 def _merge(set_apart: Sequence[Mask], found: Sequence[Mask], headline: tuple[int, int] | None) -> Iterator[Mask]:

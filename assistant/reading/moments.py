@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,16 @@ _DOTTED_TIME = re.compile(
     r"(?<![\d.])(\d{1,2})\.(\d\d)(?= (?:Uhr|GMT|BST|UTC|CET|CEST)\b| ?[ap]m\b)|(?<!\d)(\d{1,2}) ?h ?(\d\d)\b"
 )
 _LONGEST = 60
+_CLOCK = re.compile(r"(?P<seconds>[1-9]\d{8,9})(?:\.\d+|\d{3})?")
+"""From 1973 on: fewer digits may be a day, such as 20240119."""
+_DAY_FIRST = "de"
+"""A language that puts the day first: numbers that name no day in it name none."""
+_FAR_YEAR = re.compile(r"(?!0+-)\d{4,}-\d\d-\d\d(?!\d)")
+_ANY_LEAP_YEAR = 2024
+_ZERO_OF_CLOCKS = tuple(
+    f"{day}T00:00:00{zone}" for day in ("1970-01-01", "0001-01-01", "1900-01-01") for zone in ("", "+00:00")
+)
+"""Of a day alone nobody can say whether a person meant it."""
 
 
 def iso_date(written: str, language: str = "") -> str:
@@ -42,7 +52,7 @@ def iso_date(written: str, language: str = "") -> str:
     if _NO_DATE.fullmatch(written):
         return written
     with suppress(ValueError):
-        moment = datetime.fromisoformat(written)
+        moment = datetime.fromisoformat(_ZONE.sub(lambda zone: zone["offset"] or "+00:00", written))
         return moment.isoformat() if ":" in written else moment.date().isoformat()
     moment_read = _read(_DOTTED_TIME.sub(_with_colon, written), language.lower())
     if moment_read is None:
@@ -52,12 +62,35 @@ def iso_date(written: str, language: str = "") -> str:
 
 _NO_DATE = re.compile(r"\d{9,}|\d{4}-?W\d\d(?:-?\d)?")
 """Seconds of a clock, and weeks, which name no day."""
+_ZONE = re.compile(r"(?<=\d) ?(?:UTC|GMT|Z|(?P<offset>[+-]\d\d:?\d\d))$", re.IGNORECASE)
 _ISO_SHAPED = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
 """Read as ISO 8601 or not at all."""
 
 
 def _with_colon(time: re.Match[str]) -> str:
     return f"{time[1] or time[3]}:{time[2] or time[4]}"
+
+
+def clock_time(written: str) -> str:
+    """Seconds or milliseconds since 1970, as programs write a date, in ISO 8601; anything else stays as it is."""
+    if not (clock := _CLOCK.fullmatch(written)):
+        return written
+    return datetime.fromtimestamp(int(clock["seconds"]), UTC).isoformat()
+
+
+def names_date(written: str, language: str = "") -> bool:
+    """Whether what is written as a date names one, whole or not: "January 2024", "29 January", "03/04/2024".
+
+    "Friday" and "2 hours ago" name none without the day they were written on. Nor does the zero of a clock, which
+    stands where a program had no date.
+    """
+    if is_iso(written):
+        return written not in _ZERO_OF_CLOCKS
+    if _NUMBERS.match(written):
+        return is_iso(iso_date(written, _DAY_FIRST))
+    if _YEAR.search(written) or _FAR_YEAR.match(written):
+        return True
+    return is_iso(iso_date(f"{written} {_ANY_LEAP_YEAR}", language))
 
 
 def is_iso(written: str) -> bool:

@@ -1,13 +1,14 @@
 """ODT: the headings, paragraphs, list items and tables of a document in its order, as odfdo opens it.
 
 Headers stand at the beginning and footers at the end, both masked. What a tracked change has taken out is no part of
-the text; a note stands where it is called, as a block of its own after its paragraph.
+the text, nor is what its author hid or wrote to describe a picture; a note stands where it is called, as a block of its
+own after its paragraph.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from odfdo.security import SecurityError
 from assistant.errors import Refused
 from assistant.reading.blocks import Blocks, said, titled
 from assistant.reading.document import Document
+from assistant.reading.hiding import hiding_styles
 from assistant.reading.unpacking import DAMAGED, require_modest
 from assistant.records import Evidence, Failure
 from assistant.settings import Settings
@@ -33,6 +35,14 @@ _NOT_SHOWN = (
     "office:annotation-end",
     "office:forms",
     "text:note-citation",
+    "svg:title",
+    "svg:desc",
+    "office:binary-data",
+)
+_HIDDEN = (
+    "//text:hidden-text[not(@text:is-hidden='false')]"
+    " | //text:p[.//text:hidden-paragraph[not(@text:is-hidden='false')]]"
+    " | //text:section[@text:display='none']"
 )
 _CHARACTERS = {"text:tab": "\t", "text:line-break": "\n"}
 _APART = ("text:note", "draw:text-box")
@@ -52,6 +62,7 @@ def read_odt(file: Path, path: str, settings: Settings) -> Iterator[Document | F
         raise Refused("is nested or packed too deep; it may be made to do harm, save it anew") from error
     except (*DAMAGED, KeyError, TypeError, etree.XMLSyntaxError) as error:
         raise Refused(f"is damaged, or no ODT file ({' '.join(str(error).split())[:120]}); save it anew") from error
+    _take_out_hidden(body, styles)
     blocks = Blocks()
     for element in styles.get_elements("//style:header | //style:header-first"):
         _add(blocks, element, "running head")
@@ -63,6 +74,31 @@ def read_odt(file: Path, path: str, settings: Settings) -> Iterator[Document | F
         yield blocks.to_document(properties)
     else:
         yield Failure(path, "shows no text; fill it or remove it", "empty")
+
+
+def _take_out_hidden(body: odfdo.Element, styles: odfdo.Element) -> None:
+    """Takes out what is hidden, by itself or by the style that it is written in."""
+    hiding = _hiding_styles([each for root in (styles, body) for each in root.get_elements("//style:style")])
+    for root in (body, styles):
+        written = root.get_elements("//text:span | //text:p | //text:h") if hiding else []
+        styled = [each for each in written if each.get_attribute_string("text:style-name") in hiding]
+        for element in (*root.get_elements(_HIDDEN), *styled):
+            if element.parent is not None:
+                element.delete()
+
+
+def _hiding_styles(styles: Sequence[odfdo.Element]) -> frozenset[str]:
+    by_name = {each.get_attribute_string("style:name") or "": each for each in styles}
+    return hiding_styles(
+        {name: _says_hidden(each) for name, each in by_name.items()},
+        {name: each.get_attribute_string("style:parent-style-name") or "" for name, each in by_name.items()},
+    )
+
+
+def _says_hidden(style: odfdo.Element) -> bool | None:
+    """Whether a style hides its text; None if it says nothing of that."""
+    shown = [each.get_attribute_string("text:display") for each in style.get_elements("style:text-properties")]
+    return shown[0] == "none" if any(shown) else None
 
 
 def _add(blocks: Blocks, element: odfdo.Element, reason: str) -> None:

@@ -1,7 +1,7 @@
 """PDF: the text of all pages in order, as PDFium sees it, with where each page begins.
 
 Lines stay as they are printed, with their hyphens. What stands at the head or foot of most pages is masked, and so are
-page numbers. A page without text is left out of the text; a file of such pages is a scan.
+page numbers and a paper's name and day above a headline. A page without text is left out of the text; a file of such pages is a scan.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import c_double
 from itertools import accumulate, pairwise
+from math import inf
 from pathlib import Path
 from statistics import median_low
 
@@ -35,6 +36,15 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page|seite|p\.)?\W*(?:\d{1,5}|[ivxl]{1,7})(?:\W+(?:of|von|/)?\W*\d{1,5})?\W*", re.IGNORECASE
 )
+_DATED_NAME = re.compile(
+    r"(?:(?:[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*|\w{1,3})\s+){0,5}[A-ZÀ-ÞА-ЯΑ-Ω][\w'’.-]*\s*[,|·•–—-]?\s+(?:[^\W\d_]+,?\s+)?"
+    r"(?:\d{1,2}\.?\s+(?:de\s+)?[^\W\d_]+\.?\s+(?:de\s+)?|[^\W\d_]+\.?\s+\d{1,2},?\s+|\d{1,2}[./-]\d{1,2}[./-])"
+    r"(?:19|20)\d\d"
+)
+"""A paper's name and the day, as it is printed above the articles of a page."""
+_SHORT = 0.75
+"""Of the longest line of the page: a headline that is no longer is none of its text."""
+
 _LINE_END = re.compile(r"\r\n?|[\u2028\u2029\f\v]")
 _BROKEN_WORD = re.compile("[\ufffe\u0002](?:\r?\n)?")
 """How PDFium gives a hyphen and the end of the line where a word was broken."""
@@ -119,11 +129,27 @@ def _origin(page: pdfium.PdfTextPage, at: int) -> tuple[float, float]:
 
 
 def _opening_lines(origins: Sequence[tuple[float, float]]) -> set[int]:
-    """The lines that stand further below the one before than is usual on the page, or are indented alone."""
-    drops = [before[1] - line[1] for before, line in pairwise(origins)]
+    """The lines far below the one before, indented alone, or parted from it by a margin of the page."""
+    heights = [height for _, height in origins]
+    drops = [before - line for before, line in pairwise(heights)]
     downwards = [drop for drop in drops if drop > _SAME_LINE]
-    usual = median_low(downwards) if downwards else 0.0
-    return {at for at, drop in enumerate(drops, 1) if drop > _WIDER * usual or _is_indented(origins, at)}
+    wide = _WIDER * median_low(downwards) if downwards else 0.0
+    from_foot = _jumps_from_foot(heights, wide)
+    to_head = {len(heights) - at for at in _jumps_from_foot([-height for height in reversed(heights)], wide)}
+    return {at for at, drop in enumerate(drops, 1) if drop > wide or _is_indented(origins, at)} | from_foot | to_head
+
+
+def _jumps_from_foot(heights: Sequence[float], wide: float) -> set[int]:
+    """The lines that follow upon a foot of the page that was drawn before them: lines far below all others."""
+    before = [inf, *accumulate(heights, min)]
+    after = [inf, *accumulate(reversed(heights), min)][::-1]
+    return {
+        at
+        for count in range(1, _MARGIN_LINES + 1)
+        for at in range(count, len(heights))
+        if heights[at] > heights[at - 1] + _SAME_LINE
+        and max(heights[at - count : at]) + wide < min(before[at - count], after[at])
+    }
 
 
 def _is_indented(origins: Sequence[tuple[float, float]], at: int) -> bool:
@@ -159,8 +185,16 @@ def _furniture(page: str, running: set[str]) -> Iterator[tuple[int, int, str]]:
     for start, end, line in _margins(page):
         if _PAGE_NUMBER.fullmatch(line) and not line.endswith("."):
             yield start, end, "page number"
-        elif _key(line) in running:
+        elif _key(line) in running or (_DATED_NAME.fullmatch(line) and _is_above_headline(page, start, end)):
             yield start, end, "running head"
+
+
+def _is_above_headline(page: str, start: int, end: int) -> bool:
+    """Whether a line stands apart, and what follows is too short to be the text."""
+    is_apart = page[end : end + 2] == "\n\n" and page[max(start - 2, 0) : start] in ("", "\n\n")
+    lines = [line.strip() for line in page[end:].split("\n")]
+    following = next((line for line in lines if line and not _PAGE_NUMBER.fullmatch(line)), "")
+    return is_apart and 0 < len(following) <= _SHORT * max(map(len, lines))
 
 
 def _margins(page: str) -> Iterator[tuple[int, int, str]]:

@@ -1,4 +1,7 @@
-"""RTF: the text that striprtf finds, which leaves out headers, footers, notes and fields; a paragraph is a block."""
+"""RTF: the text that striprtf finds, which leaves out headers, footers, notes and fields; a paragraph is a block.
+
+Text that is marked as hidden is taken out first.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from striprtf.striprtf import rtf_to_text
+from striprtf.striprtf import rtf_to_text, specialchars
 
 from assistant.errors import Refused
 from assistant.reading.blocks import Blocks, said
@@ -25,6 +28,8 @@ _CREATED = re.compile(rb"\{\\creatim\\yr(\d{1,4})\\mo(\d{1,2})\\dy(\d{1,2})")
 _FIELD_CODE = re.compile(r"\{\\\*\\fldinst[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 """What a field does, such as where a link leads; what it shows stands after it."""
 
+_HIDDEN = re.compile(r"\\v(?![a-z0-9-])")
+_PIECE = re.compile(r"\\(?P<word>[a-z]+)(?P<number>-?\d+)? ?|\\'[0-9a-f]{2}|\\[^a-z]|[{}]|[^\\{}]+", re.IGNORECASE)
 _RAW_BYTE = re.compile(rb"[\x80-\xff]")
 """A byte that should have been written as an escape; as one it is decoded by the file's code page."""
 
@@ -51,12 +56,30 @@ def _lines(source: bytes) -> Iterator[str]:
     """Paragraphs, and rows of tables with a tab between two cells."""
     plain = _RAW_BYTE.sub(lambda match: b"\\'%02x" % match[0][0], source).decode("ascii")
     try:
-        text = rtf_to_text(_FIELD_CODE.sub("", plain), errors="strict")
+        text = rtf_to_text(_without_hidden(_FIELD_CODE.sub("", plain)), errors="strict")
     except UnicodeDecodeError as error:
         raise Refused(f"holds a letter that is not in its code page ({error.reason}); save it anew") from error
     for line in text.split("\n"):
         is_row = line.endswith("|")
         yield line.removesuffix("|").replace("|", "\t") if is_row else line
+
+
+def _without_hidden(source: str) -> str:
+    r"""The source without the text that `\v` hides, until `\v0`, `\plain` or the end of its group."""
+    if not _HIDDEN.search(source):
+        return source
+    kept, outer, hides = [], list[bool](), False
+    for piece in _PIECE.finditer(source):
+        written, word = piece[0], piece["word"]
+        if written == "{":
+            outer.append(hides)
+        elif written == "}":
+            hides = outer.pop() if outer else False
+        elif word in ("v", "plain"):
+            hides = word == "v" and piece["number"] != "0"
+        if written in ("{", "}", "\\*") or not hides or (word and word != "u" and word not in specialchars):
+            kept.append(written)
+    return "".join(kept)
 
 
 def _read_properties(source: bytes) -> Iterator[Evidence]:

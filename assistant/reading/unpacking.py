@@ -12,12 +12,13 @@ import stat
 import struct
 import tarfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo, is_zipfile
 
 from assistant.errors import Refused
-from assistant.reading.names import is_hidden
+from assistant.reading.names import is_hidden, is_left_behind, names_as_meant, parts_of_pages
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
 """The endings of archives."""
@@ -30,10 +31,11 @@ _MOST_TIMES = 200
 _SMALL = 1024 * 1024
 """What unpacks to more than this may be no more than so many times the size that it has packed; text packs 3 to 30."""
 
-_ENCRYPTED = 0x1
+_ENCRYPTED, _NAMED_IN_UTF8 = 0x1, 0x800
 DAMAGED = (BadZipFile, EOFError, OSError, ValueError, NotImplementedError, OverflowError, struct.error, zlib.error)
 """What zipfile and tarfile raise on damaged archives, found by mutating them."""
 
+Member = TypeVar("Member", ZipInfo, tarfile.TarInfo)
 Members = Iterator[tuple[str, Iterator[bytes]]]
 
 
@@ -61,8 +63,8 @@ def without_archive_ending(name: str) -> str:
 def unpack(archive: Path, scratch: Path, most: int, most_bytes: int) -> Members:
     """The files of an archive: the name of each, and its bytes, which may raise `Refused` too.
 
-    Folders, hidden files and what macOS adds are left out. A member's bytes can be asked for only before the next
-    member is.
+    Folders, hidden files, what systems add and the parts of saved pages are left out. A member's bytes can be asked for
+    only before the next member is.
 
     Args:
         archive: the archive; its ending says of which kind it is.
@@ -130,10 +132,22 @@ def _open_zip(file: _BoundedFile) -> ZipFile:
 
 def _unpack_zip(archive: Path, most: int) -> Members:
     with _BoundedFile(archive) as file, _open_zip(file) as opened:
-        files = [member for member in opened.infolist() if not _is_zip_folder(member)]
+        members = [member for member in opened.infolist() if not _is_zip_folder(member)]
+        files = _without_parts_of_pages(_names_of(members), members)
         _require_some(len(files), most)
-        for member in files:
-            yield member.orig_filename, _read_zip_member(opened, member)
+        for name, member in files:
+            yield name, _read_zip_member(opened, member)
+
+
+def _names_of(members: Sequence[ZipInfo]) -> list[str]:
+    """The members' names; what zipfile reads without being told how may have been meant otherwise."""
+    guessed = iter(names_as_meant([each.orig_filename for each in members if not each.flag_bits & _NAMED_IN_UTF8]))
+    return [each.orig_filename if each.flag_bits & _NAMED_IN_UTF8 else next(guessed) for each in members]
+
+
+def _without_parts_of_pages(names: Sequence[str], members: Sequence[Member]) -> list[tuple[str, Member]]:
+    parts = parts_of_pages(names)
+    return [(name, member) for name, member in zip(names, members, strict=True) if name not in parts]
 
 
 def _unpack_packed_tar(archive: Path, scratch: Path, most: int, most_bytes: int) -> Members:
@@ -155,10 +169,11 @@ def _unpack_tar(archive: Path, most: int) -> Members:
     with _BoundedFile(archive) as file:
         try:
             with tarfile.open(fileobj=file, mode="r:") as opened:
-                files = [member for member in _listed(opened, most) if not _is_left_out(member.name, member.isdir())]
+                listed = [member for member in _listed(opened, most) if not _is_left_out(member.name, member.isdir())]
+                files = _without_parts_of_pages([member.name for member in listed], listed)
                 _require_some(len(files), most)
-                for member in files:
-                    yield member.name, _read_tar_member(opened, member)
+                for name, member in files:
+                    yield name, _read_tar_member(opened, member)
         except (tarfile.TarError, *DAMAGED) as error:
             raise Refused("it is damaged, or no tar; pack it again") from error
 
@@ -184,9 +199,9 @@ def _is_zip_folder(member: ZipInfo) -> bool:
 
 
 def _is_left_out(path: str, is_folder: bool) -> bool:
-    """Whether a member is a folder, hidden, or what macOS adds; not if its name is an attempt to lead elsewhere."""
+    """Whether a member is a folder, hidden, or what systems add; not if its name is an attempt to lead elsewhere."""
     parts = [part for part in path.split("/") if part not in ("", ".", "..")]
-    return is_folder or is_hidden(parts) or parts[:1] == ["__MACOSX"]
+    return is_folder or is_hidden(parts) or parts[:1] == ["__MACOSX"] or any(map(is_left_behind, parts[-1:]))
 
 
 def _read_zip_member(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:

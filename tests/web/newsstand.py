@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
+from html import escape
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -41,7 +42,7 @@ FURNISHED = "\n".join(
 )
 BROKEN = {
     '{"title": "Half a line"': "JSON",
-    '{"title": "No text at all"}': 'has no "text" (or "body") that is a string; add it',
+    '{"title": "No text at all"}': 'has no "text" (or "body") that holds a text, only "title"; add it',
     '{"text": 3}': 'has no "text"',
     '{"id": "article-003", "text": "An id that is taken."}': "article-003",
 }
@@ -69,7 +70,7 @@ class Line:
         fields: dict[str, Any] = {
             name: getattr(self, name) for name in ("title", "source", "published", "section", "language", "text")
         }
-        return json.dumps({"id": self.article_id} | {name: value for name, value in fields.items() if value})
+        return json.dumps({"id": self.article_id} | {name: escape(value) for name, value in fields.items() if value})
 
 
 def make_lines() -> list[Line]:

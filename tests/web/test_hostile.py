@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -59,15 +60,18 @@ def sentence(harbour: str) -> str:
 
 
 def write_corpus(corpus: Path) -> None:
-    """Every attack in the text, the title, the id, the other fields and the name of a file."""
+    """Every attack in the text, the title, the id, the other fields and the name of a file.
+
+    Values are escaped where they would be read as HTML, so that the articles hold the attacks to the letter.
+    """
     corpus.mkdir()
     half = len(HARBOURS) // 2
     lines = [
         {
             "id": f"{ATTACKS[harbour]}-{harbour}",
-            "title": f"{harbour} {ATTACKS[harbour]}",
-            "text": f"It rained.\r\n\r\n{sentence(harbour)}\r\n\r\rThe {harbour} mayor said no more.\r\n",
-            **dict.fromkeys(("published", "source", "section", "author", "language"), ATTACKS[harbour]),
+            "title": escape(f"{harbour} {ATTACKS[harbour]}"),
+            "text": escape(f"It rained.\r\n\r\n{sentence(harbour)}\r\n\r\rThe {harbour} mayor said no more.\r\n"),
+            **dict.fromkeys(("published", "source", "section", "author", "language"), escape(ATTACKS[harbour])),
             "url": f"javascript:alert(1)//{ATTACKS[harbour]}",
         }
         for harbour in HARBOURS[:half]
@@ -116,7 +120,7 @@ def source_text(server: Server, quote: dict[str, Any]) -> str:
     for line in (server.corpus / "lines.jsonl").read_text("utf-8").splitlines():
         item = json.loads(line)
         if item["id"] == quote["article_id"]:
-            return str(item["text"])
+            return unescape(item["text"])
     return (server.corpus / quote["article_id"]).read_bytes().decode("utf-8")
 
 

@@ -130,7 +130,7 @@ def shelf(newsroom: Newsroom) -> Shelf:
     newsroom.build(
         {
             "a.jsonl": '{"id": "a", "text": "Rain fell.", "source": "Wire", "section": "World", "language": "fr"}\n'
-            '{"id": "b", "text": "The tide is low.", "source": "<b>Herald</b>"}\n',
+            '{"id": "b", "text": "The tide is low.", "source": "&lt;b&gt;Herald&lt;/b&gt;"}\n',
             "broken.txt": b"\0",
         }
     )
