@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.reading import phrases
-from assistant.reading.headline import is_part_of_title, mark_around_title, place_of_title
+from assistant.reading.headline import is_part_of_title, mark_among_metadata, mark_around_title, place_of_title
 from assistant.reading.lines import Line, ends_sentence
 from assistant.reading.lists import is_list_of_labels
 from assistant.reading.masthead import mark_site, may_name, prefer_full_name, split_headline
@@ -43,7 +43,8 @@ _MAY_SAY_MORE = ("", "byline", "reading time", "related-link teaser", "source", 
 _LONGEST_LINK = 120
 _LONGEST_LABEL, _LEAST_OF_CAPTION = 16, 3
 _MOST_LINKS = 15
-_BELOW_STANDFIRST = 4
+_BELOW_STANDFIRST, _MOST_UNNAMED, _UNNAMED_WORDS = 12, 4, 12
+_HASHTAG = re.compile(r"#[^\W\d_]\w*(?: \w+){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ def read_layout(
             page.evidence.append(Evidence("title", title, "headline", SURE, lines[title_at][:2]))
         page.reasons.pop(title_at, None)
         mark_around_title(page, title_at, head)
+        mark_among_metadata(page, range(title_at + 1, len(head)))
+    mark_among_metadata(page, below, is_below=True)
     _mark_repetitions(page, title, title_at)
     mark_tail(page)
     read_category(page, len(head))
@@ -131,7 +134,12 @@ def _mark_named_lines(page: Page) -> None:
 
 
 def _may_be_link(text: str) -> bool:
-    return len(text) <= _LONGEST_LINK and (not ends_sentence(text) or (text[-1] in "?!…" and not is_prose(text)))
+    """Whether a line may be a link below a heading such as "Read more"; what announces a list is none, nor its items."""
+    return (
+        len(text) <= _LONGEST_LINK
+        and text[-1] != ":"
+        and (not ends_sentence(text) or (text[-1] in "?!…" and not is_prose(text)))
+    )
 
 
 def _mark_metadata(page: Page, places: Sequence[int], head: int) -> None:
@@ -150,12 +158,17 @@ def _mark_metadata(page: Page, places: Sequence[int], head: int) -> None:
 
 def _below_standfirst(page: Page, first: int) -> range:
     """The short lines between a standfirst that is a sentence and the text, if a byline or a date is among them."""
-    last = first
+    last, unnamed = first, 0
     for at in range(first + 1, min(first + 1 + _BELOW_STANDFIRST, len(page.lines))):
+        text = page.lines[at].text
         if read_metadata(page.lines[at], page.known.get("language", "")):
             last = at
         elif page.is_free(at):
-            break
+            unnamed += 1
+            if ends_sentence(text) or unnamed > _MOST_UNNAMED or len(text.split()) > _UNNAMED_WORDS:
+                break
+        elif last > first:
+            last = at
     return range(first + 1, last + 1) if last > first else range(first, first)
 
 
@@ -183,6 +196,8 @@ def _mark_menus(page: Page, head: range) -> None:
     for at, line in enumerate(page.lines):
         if page.is_free(at) and _TIME.fullmatch(line.text):
             page.mark(at, "publication date")
+        elif page.is_free(at) and at >= head.stop and _HASHTAG.fullmatch(line.text):
+            page.mark(at, "tags")
 
 
 def _mark_repetitions(page: Page, title: str, title_at: int | None) -> None:

@@ -29,6 +29,8 @@ _LONGEST_TITLE = 1000
 _TITLE_WORDS = range(2, 41)
 _CRUMB_WORDS = 3
 _LABEL_WORDS = 5
+_AMONG_WORDS, _BUTTON_WORDS = 8, 4
+_HEADLINE_WORDS = 5
 _OF_HOUSE = 0.5
 _AROUND_PICTURE = ("byline", "publication date", "share bar", "caption", "advert", "reading time", "comments")
 _LONGEST_HEAD = 20
@@ -78,7 +80,17 @@ def _find_title(page: Page, head: range) -> int | None:
         if sum(same(page.lines[at].text, page.lines[other].text) for other in free) > 1:
             return at
     short = [at for at in free if read_name(page.lines[at]) is None] or free
-    return next((at for at in free if len(page.lines[at].text.split()) > _CRUMB_WORDS), short[-1])
+    long = [at for at in free if len(page.lines[at].text.split()) > _CRUMB_WORDS]
+    below = [at for at in long if at > long[0] and _is_below_label(page, at, head)]
+    return (below or long or short[-1:])[0]
+
+
+def _is_below_label(page: Page, at: int, head: range) -> bool:
+    """Whether a long line above the byline and the date stands right below a label or a crumb, as a headline does."""
+    is_above = at in _above_metadata(page, head) and len(page.lines[at].text.split()) >= _HEADLINE_WORDS
+    label = page.lines[at - 1].text
+    is_label = page.is_free(at - 1) and len(label.split()) <= _CRUMB_WORDS and not ends_sentence(label)
+    return is_above and (is_label or page.reason(at - 1) in _OF_THE_SITE)
 
 
 def _end_of_menu(page: Page, head: range) -> int:
@@ -112,6 +124,31 @@ def mark_around_title(page: Page, title_at: int, head: range) -> None:
     for at in below:
         if page.is_free(at) and _is_caption(page, at):
             page.mark(at, "caption", BY_PLACE)
+
+
+def mark_among_metadata(page: Page, span: range, *, is_below: bool = False) -> None:
+    """Short lines that stand among the byline and the date: names are a byline's, others a button's or a label's.
+
+    Args:
+        page: the page.
+        span: the lines between the headline and the text.
+        is_below: whether they follow a standfirst; else what stands right below the headline may be one.
+    """
+    told = [at for at in span if page.reason(at) in _METADATA]
+    marked = [at for at in span if page.reason(at)]
+    for at in span:
+        if not page.is_free(at) or not told or at > told[-1] or not (is_below or at > marked[0]):
+            continue
+        text = page.lines[at].text
+        if ends_sentence(text) or len(text.split()) > _AMONG_WORDS:
+            continue
+        if name := read_name(page.lines[at]):
+            page.mark(at, "byline", BY_NAME)
+            page.evidence.append(name)
+        elif phrases.names_role(text):
+            page.mark(at, "byline", BY_PLACE)
+        elif len(text.split()) <= _BUTTON_WORDS:
+            page.mark(at, "navigation", BY_PLACE)
 
 
 def _mark_below_title(page: Page, at: int, title_at: int) -> None:

@@ -37,9 +37,10 @@ _SHORTEST_PROSE = 20
 
 def judge_blocks(root: Any, blocks: Sequence[Block]) -> list[Hint]:
     """Why each block is no part of the article, no hint for those that are; uses up the tree."""
+    homes = [_home(block) for block in blocks]
     kept = _kept_by_trafilatura(root, blocks)
     if kept:
-        kept |= _prose_left_out(blocks, kept)
+        kept |= _prose_left_out(blocks, homes, kept)
     return [_judge(block, number in kept, bool(kept)) for number, block in enumerate(blocks)]
 
 
@@ -88,11 +89,20 @@ def _read_number(written: str) -> int:
     return number
 
 
-def _prose_left_out(blocks: Sequence[Block], kept: set[int]) -> set[int]:
-    """Prose and headings in the midst of what is kept, and prose that stands in the very element of a kept block."""
+def _home(block: Block) -> Any:
+    """The element around a paragraph, or around the list of an item without links; None for other blocks."""
+    if block.element.tag == "p":
+        return block.element.getparent()
+    is_item = block.element.tag == "li" and not block.linked
+    return next(block.element.getparent().iterancestors(), None) if is_item else None
+
+
+def _prose_left_out(blocks: Sequence[Block], homes: Sequence[Any], kept: set[int]) -> set[int]:
+    """Prose and headings in the midst of what is kept, and prose and plain lists in the very element of a kept block."""
     first, last = min(kept), max(kept)
-    sections = {id(blocks[number].section) for number in kept}
-    parents = {id(blocks[number].element.getparent()) for number in kept if blocks[number].element.tag == "p"}
+    sections = {blocks[number].section for number in kept}
+    homes_of_text = {homes[number] for number in kept} - {None}
+    parents = {blocks[number].element.getparent() for number in kept if blocks[number].element.tag == "p"}
     return {
         number
         for number, block in enumerate(blocks)
@@ -100,8 +110,9 @@ def _prose_left_out(blocks: Sequence[Block], kept: set[int]) -> set[int]:
         and not block.hint
         and block.linked <= _MOSTLY_LINKS
         and (
-            (first < number < last and id(block.section) in sections and (_is_prose(block) or block.is_heading))
-            or (id(block.element.getparent()) in parents and _is_prose(block))
+            (first < number < last and block.section in sections and (_is_prose(block) or block.is_heading))
+            or (block.element.getparent() in parents and _is_prose(block))
+            or (first < number < last and homes[number] in homes_of_text and block.element.tag != "p")
         )
     }
 

@@ -46,6 +46,14 @@ _LONGEST_VALUE = 60
 _MOST_NAMES = 14
 _PARTS = re.compile(r"(?<!\s)\s*[|·•]\s*|(?<!\s)\s+[-–—]\s+(?!\d{1,2}[:.h]\d{2})")
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s(?:Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
+_WHOLE_DATE = re.compile(
+    r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?: de)? [^\W\d_]{3,12}\.?,?(?: del?)? \d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4})(?![\d./-])"
+)
+_TIME_WITHIN = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.? ?m\b\.?)?(?:\s(?:Uhr|h|[A-Z]{2,4})\b)?", re.IGNORECASE
+)
+_MOST_BESIDE_TIME, _MOST_BESIDE_DAY = 8, 1
 _ISSUE = re.compile(r"\s+(?:issue|edition)$", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _WORD = re.compile(r"[^\s,;/&]+|[,;/&]")
@@ -78,10 +86,25 @@ def read_metadata(line: Line, language: str = "") -> Said | None:
     for part in parts:
         said = _read_part(part, language) or (_read_beside(part) if len(parts) > 1 else _read_halves(part, language))
         if said is None:
-            return None
+            return _read_moment(line, language)
         reasons.append(said.reason)
         evidence += said.evidence
     return Said(reasons[0], tuple(evidence)) if reasons else None
+
+
+def _read_moment(line: Line, language: str) -> Said | None:
+    """A whole date among a few words that no phrase knows, more of them where a time of day is with it."""
+    days = [found for found in _WHOLE_DATE.finditer(line.text) if is_iso(iso_date(found[0], language))]
+    rest = _WHOLE_DATE.sub(" ", line.text)
+    has_time = bool(_TIME_WITHIN.search(rest))
+    words = re.findall(r"[^\W\d_]+", _TIME_WITHIN.sub(" ", rest))
+    if not days or len(words) > (_MOST_BESIDE_TIME if has_time else _MOST_BESIDE_DAY):
+        return None
+    start = line.start + days[0].start()
+    return Said(
+        "publication date",
+        (Evidence("published", days[0][0], "publication date", _LABEL, (start, start + len(days[0][0]))),),
+    )
 
 
 def read_dateline(line: Line) -> Iterator[Evidence]:
