@@ -20,7 +20,8 @@ from assistant.reading.masthead import mark_site, may_name, prefer_full_name, sp
 from assistant.reading.metadata import SURE, read_dateline, read_metadata
 from assistant.reading.page import BY_NAME, BY_PLACE, Page, is_prose, same
 from assistant.reading.section import read_category
-from assistant.reading.tail import mark_tail, tail_of
+from assistant.reading.shapes import reason_of_shape
+from assistant.reading.tail import mark_comments, mark_tail, tail_of
 from assistant.records import Evidence, Mask
 
 _TIME = re.compile(r"\d{1,2}[:.]\d{2}(?: ?[ap]m)?")
@@ -102,6 +103,8 @@ def read_layout(
         mark_among_metadata(page, range(title_at + 1, len(head)))
     mark_among_metadata(page, below, is_below=True)
     _mark_repetitions(page, title, title_at)
+    _mark_shapes(page, title_at)
+    mark_comments(page, first)
     mark_tail(page)
     read_category(page, len(head))
     page.evidence += _from_credits(page)
@@ -206,11 +209,20 @@ def _mark_repetitions(page: Page, title: str, title_at: int | None) -> None:
             page.mark(at, "repeated headline")
 
 
+def _mark_shapes(page: Page, title_at: int | None) -> None:
+    texts = [line.text for line in page.lines]
+    for at, (above, text, below) in enumerate(zip(["", *texts], texts, [*texts[1:], ""], strict=False)):
+        if page.is_free(at) and at != title_at and (reason := reason_of_shape(text, above, below)):
+            page.mark(at, reason, BY_PLACE)
+
+
 def _mark_between(page: Page) -> None:
     """A short line between two lines of one kind is of that kind."""
     for at in range(1, len(page.lines) - 1):
         above, below = page.reason(at - 1), page.reason(at + 1)
-        if page.is_free(at) and above and above == below and not ends_sentence(page.lines[at].text):
+        text = page.lines[at].text
+        is_short = len(text) <= _LONGEST_LINK and not ends_sentence(text)
+        if page.is_free(at) and above and above == below and is_short:
             page.mark(at, above, BY_PLACE)
         elif page.is_free(at) and below == "caption" and _is_above_credit(page, at):
             page.mark(at, "caption", BY_PLACE)

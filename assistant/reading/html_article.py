@@ -90,15 +90,19 @@ def _read_number(written: str) -> int:
 
 
 def _home(block: Block) -> Any:
-    """The element around a paragraph, or around the list of an item without links; None for other blocks."""
-    if block.element.tag == "p":
-        return block.element.getparent()
+    """What a paragraph, or the list of an item without links, stands in; None for other blocks.
+
+    Wrappers of one class side by side are one: some sites put each paragraph into its own.
+    """
     is_item = block.element.tag == "li" and not block.linked
-    return next(block.element.getparent().iterancestors(), None) if is_item else None
+    if block.element.tag != "p" and not is_item:
+        return None
+    around = next(block.element.getparent().iterancestors(), None) if is_item else block.element.getparent()
+    return around if around is None else (around.getparent(), around.get("class", around))
 
 
 def _prose_left_out(blocks: Sequence[Block], homes: Sequence[Any], kept: set[int]) -> set[int]:
-    """Prose and headings in the midst of what is kept, and prose and plain lists in the very element of a kept block."""
+    """Prose and headings amid what is kept; prose and plain lists in the very element of a kept paragraph."""
     first, last = min(kept), max(kept)
     sections = {blocks[number].section for number in kept}
     homes_of_text = {homes[number] for number in kept} - {None}

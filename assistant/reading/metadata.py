@@ -48,7 +48,8 @@ _PARTS = re.compile(r"(?<!\s)\s*[|·•]\s*|(?<!\s)\s+[-–—]\s+(?!\d{1,2}[:.h
 _TIME_ALONE = re.compile(r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s(?:Uhr|h|[A-Z]{2,4}))?", re.IGNORECASE)
 _WHOLE_DATE = re.compile(
     r"(?<![\d./-])(?:\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}-\d\d-\d\d"
-    r"|\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?: de)? [^\W\d_]{3,12}\.?,?(?: del?)? \d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4})(?![\d./-])"
+    r"|\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?: de)? [^\W\d_]{3,12}\.?,?(?: del?)? \d{4}"
+    r"|[^\W\d_]{3,12}\.? \d{1,2},? \d{4})(?![\d./-])"
 )
 _TIME_WITHIN = re.compile(
     r"\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.? ?m\b\.?)?(?:\s(?:Uhr|h|[A-Z]{2,4})\b)?", re.IGNORECASE

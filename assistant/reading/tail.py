@@ -17,6 +17,7 @@ _GO_ON = ("footer", "comments")
 _TAG_WORDS = 3
 _HEADING_WORDS = 4
 _FOOTER_RUN = 3
+_LONGEST_COMMENT, _TIME_WORDS = 4, 7
 _LONGEST_NOTE = 3
 """Paragraphs below "About the author"."""
 
@@ -46,6 +47,43 @@ def _is_below_footer(page: Page, at: int) -> bool:
 
 def _is_own_sentence(page: Page, at: int) -> bool:
     return page.is_free(at) and ends_sentence(page.lines[at].text)
+
+
+def mark_comments(page: Page, below: int) -> None:
+    """What readers say, below a heading that says so: a chain of names with times, buttons, and a few lines between.
+
+    Args:
+        page: the page.
+        below: the number of the first line of the text; what stands above it is no comment.
+    """
+    heading = next((at for at in range(below, len(page.lines)) if page.reason(at) == "comments"), None)
+    while heading is not None:
+        end = _end_of_chain(page, heading)
+        for at in range(heading + 1, end):
+            if page.is_free(at):
+                page.mark(at, "comments", BY_PLACE)
+        heading = next((at for at in range(end + 1, len(page.lines)) if page.reason(at) == "comments"), None)
+
+
+def _end_of_chain(page: Page, heading: int) -> int:
+    """The last line below a heading that is a button or a time, each at most a few lines below the one before."""
+    last, has_time = heading, False
+    for at in range(heading + 1, len(page.lines)):
+        if at - last > _LONGEST_COMMENT:
+            break
+        if _is_time(page, at):
+            last, has_time = at, True
+        elif page.reason(at) == "comments":
+            last = at
+    return last if has_time else heading
+
+
+def _is_time(page: Page, at: int) -> bool:
+    """Whether a line is a few words with a number: "9 August, 11:48", "Anna B., 3 hours ago"."""
+    text = page.lines[at].text
+    is_short = len(text.split()) <= _TIME_WORDS and not ends_sentence(text)
+    is_known = page.is_free(at) or page.reason(at) == "publication date"
+    return is_short and is_known and any(map(str.isdigit, text))
 
 
 def mark_tail(page: Page) -> None:

@@ -126,20 +126,28 @@ def _find_list(text: str) -> Found | None:
             return Found("breadcrumb", 0, 0)
     else:
         words = parts[0].split()
-        reasons, covered = _cut_into_items(words)
+        reasons, covered = _cut_into_items(words, _begin_items(text, words))
         fewest = 1 if set(reasons) == {"share bar"} else _FEWEST_ITEMS
         is_list = len(reasons) >= fewest and 4 * covered >= 3 * len(words)
     return Found(max(set(reasons), key=lambda each: (reasons.count(each), each)), 0, 0) if is_list and reasons else None
 
 
-def _cut_into_items(words: list[str]) -> tuple[list[str], int]:
+def _begin_items(text: str, words: list[str]) -> list[bool]:
+    """Which words of a line may begin an item: none in small letters, where others have capitals."""
+    written = text.split()
+    has_capitals = not text.islower() and len(written) == len(words)
+    return [not word[0].islower() for word in written] if has_capitals else [True] * len(words)
+
+
+def _cut_into_items(words: list[str], begins: list[bool]) -> tuple[list[str], int]:
     """The reasons of the items that a run of words is made of, longest first, and how many words they take."""
     items, reasons, covered, at = _known().items, [], 0, 0
     if len(words) > _MOST_WORDS_OF_LIST:
         return [], 0
     while at < len(words):
         for length in range(min(_LONGEST_ITEM_WORDS, len(words) - at), 0, -1):
-            if reason := items.get(" ".join(words[at : at + length])):
+            reason = items.get(" ".join(words[at : at + length]), "")
+            if reason and (begins[at] or reason == "share bar"):
                 reasons.append(reason)
                 covered += length
                 at += length
