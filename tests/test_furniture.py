@@ -719,3 +719,81 @@ def test_a_comment_among_comments_is_no_text_and_a_paragraph_below_an_invitation
 )
 def test_a_sentence_that_begins_like_a_notice_is_not_masked(line: str) -> None:
     assert line in own_lines(page(HEADLINE, PROSE, line, PROSE))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("https://audio.example/2022/09/mossy.mp3", "navigation"),
+        ("TERUGLEZEN: Kerkklok sloeg dertien, en niemand weet waarom", "related-link teaser"),
+        ("▶ El vídeo del ajustadísimo final de la regata", "related-link teaser"),
+        ("La tripulación de Puerto Calmo, con la bandera. UNAI LETE / RD", "caption"),
+        ("Albertina Moita no banco da frente, como em 1994 DUARTE SIMÕES", "caption"),
+    ],
+)
+def test_a_line_of_furniture_is_told_by_its_shape(line: str, reason: str) -> None:
+    assert (line, reason) in masked(page("A Headline About A Ferry", PROSE, line, PROSE.replace("ferry", "boat")))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("How to bet on the NBA MVP",),
+        ("(All times Eastern)",),
+        ("PARIS: The ferry was late again, he said.",),
+        ("WHERE: The town hall, Market Street, Eastmere", "ADMISSION: Two pounds, children and dogs free"),
+        ("▶ Bring a coat and a lamp", "▶ Bring something to read"),
+        ("Director: Ari Aster",),
+        ("World Series schedule",),
+        ("Correction: A previous version gave the wrong tide, which was high.",),
+    ],
+)
+def test_a_line_of_the_body_that_has_nearly_such_a_shape_stays(lines: tuple[str, ...]) -> None:
+    article = page("A Headline About A Ferry", PROSE, *lines, PROSE.replace("ferry", "boat"))
+    assert own_lines(article)[1:-1] == list(lines)
+
+
+def test_short_lines_between_a_standfirst_and_the_text_are_furniture_if_a_date_is_among_them() -> None:
+    above = (
+        "Leonor Vasques e Duarte Simões",
+        "3 de Outubro de 2022, 6:30",
+        "Actualizado a 3 de Outubro de 2022, 12:17",
+    )
+    article = page("Eléctrico 9 volta a subir a Rua dos Ferreiros", PROSE, *above, PROSE.replace("ferry", "boat"))
+    assert own_lines(article) == [PROSE, PROSE.replace("ferry", "boat")]
+    assert article.published == "2022-10-03T06:30:00"
+    assert article.author == "Leonor Vasques e Duarte Simões"
+
+
+def test_short_lines_below_the_first_paragraph_stay_without_a_byline_or_a_date() -> None:
+    short = ("A postman, twice", "The chair of the seniors", "A pony")
+    article = page("A Headline About A Trench", PROSE, *short, PROSE.replace("ferry", "boat"))
+    assert own_lines(article) == [PROSE, *short, PROSE.replace("ferry", "boat")]
+
+
+def test_what_readers_say_below_a_heading_with_names_and_times_is_no_text() -> None:
+    said = ("3 comments", "Deichgraf_62", "9 August, 11:48", "Lovely. Ours would be gone by night.", "Reply")
+    article = page("A Headline About A Shop", PROSE, *said)
+    assert own_lines(article) == [PROSE]
+    assert {reason for _, reason in masked(article)} == {"comments"}
+
+
+def test_a_paragraph_below_an_invitation_to_comment_stays() -> None:
+    article = page(
+        "A Headline About A Shop", PROSE, "Leave a comment", "It opened at nine.", "Two hundred came.", PROSE[::-1]
+    )
+    assert own_lines(article)[1:3] == ["It opened at nine.", "Two hundred came."]
+
+
+def test_a_long_line_between_two_adverts_stays_though_it_ends_with_a_credit() -> None:
+    paragraph = f"{PROSE} {PROSE} {PROSE} Credit: Hugh Stewart"
+    article = page("A Headline About A Ferry", PROSE, "Advertisement", paragraph, "Advertisement", PROSE)
+    assert paragraph in own_lines(article)
+
+
+def test_a_list_that_the_text_announces_is_no_list_of_links() -> None:
+    items = ("The rules are short:", "No soap", "No selfies below the red line")
+    article = page(
+        "A Headline About A Well", PROSE, "Read more", "Swan holds up a wedding", *items, PROSE.replace("a", "e")
+    )
+    assert [line for line in own_lines(article) if line in items] == list(items)

@@ -375,3 +375,17 @@ def test_a_saved_file_in_a_format_that_is_not_read_is_a_failure_with_its_type(tm
     found = read_saved(tmp_path, saved(b"\x89PNG", "image/png"))
     assert isinstance(found, Failure)
     assert "image/png" in found.reason
+
+
+@pytest.mark.parametrize("wrap", ["{}", '<div class="b">{}</div>'])
+def test_a_list_without_links_among_the_paragraphs_stays(wrap: str) -> None:
+    items = ["a postman, twice", "the chair of the seniors", "a pony"]
+    listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    inside = "".join(
+        wrap.format(each) for each in [*(f"<p>{text}</p>" for text in PROSE), listed, f"<p>{PROSE[0][::-1]}.</p>"]
+    )
+    links = "<nav><ul><li>Island<li>Harbour</ul></nav><footer><ul><li>Imprint<li>Help</ul></footer>"
+    found = make_article("a.html", page(f"<body>{links}<article><h1>Ferry sails again</h1>{inside}</article></body>"))
+    kept = [item for item in items if not any(m.start <= found.text.index(item) < m.end for m in found.masks)]
+    assert kept == items
+    assert any(m.start <= found.text.index("Imprint") < m.end for m in found.masks)

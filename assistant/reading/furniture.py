@@ -172,7 +172,8 @@ def _below_standfirst(page: Page, first: int) -> range:
                 break
         elif last > first:
             last = at
-    return range(first + 1, last + 1) if last > first else range(first, first)
+    is_above_text = any(page.is_free(at) and is_prose(page.lines[at].text) for at in range(last + 1, len(page.lines)))
+    return range(first + 1, last + 1) if last > first and is_above_text else range(first, first)
 
 
 def _from_credits(page: Page) -> Iterator[Evidence]:

@@ -3,7 +3,6 @@
 Lines stay as they are printed, with their hyphens. What stands at the head or foot of most pages is masked, and so are
 page numbers and a paper's name and day above a headline. A page without text is left out of the text; a file of such
 pages is a scan.
-pages is a scan.
 """
 
 from __future__ import annotations

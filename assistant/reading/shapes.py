@@ -14,6 +14,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S{4,300}", re.IGNORECASE)
 _LABELLED = re.compile(r"(?=[^a-zß-ÿ:]{6,24}:)[^\W\d_][^\W\d_]+(?: [^\W\d_]+){0,2}:\s(?P<rest>.+)")
 _POINTED = re.compile(r"[▶►➤➜➔→▸▷⏵]\s?(?P<rest>\S.*)")
 _CREDITED = re.compile(r"(?P<rest>.+?)(?:[.,] [A-ZÀ-Þ]{2,}| [A-ZÀ-Þ]{4,})(?: [A-ZÀ-Þ]{4,}){1,2}(?: / [A-ZÀ-Þ]{2,})?")
+_ANY_LABEL = re.compile(r"[^a-zß-ÿ:]{2,24}:\s.+")
 _SHAPES = (
     (_LABELLED, "related-link teaser", 4),
     (_POINTED, "related-link teaser", 3),
@@ -30,7 +31,8 @@ def reason_of_shape(text: str, above: str, below: str) -> str:
     if _ADDRESS.fullmatch(text):
         return "navigation"
     for shape, reason, fewest in _SHAPES:
-        if _has(shape, text, fewest) and not any(shape.fullmatch(each[:_LONGEST]) for each in (above, below)):
+        listed = _ANY_LABEL if shape is _LABELLED else shape
+        if _has(shape, text, fewest) and not any(listed.fullmatch(each[:_LONGEST]) for each in (above, below)):
             return reason
     return ""
 
