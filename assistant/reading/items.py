@@ -1,6 +1,7 @@
 """An item of a list, a JSON object or a row of a table, becomes a Document: its values are known by their names.
 
-`text` is exactly the value that holds it, unless that is HTML: then it is all that a browser shows of it.
+`text` is the value that holds it, with references such as `&amp;` resolved, unless it is HTML: then it is all that a
+browser shows of it.
 """
 
 from __future__ import annotations

@@ -143,7 +143,7 @@ def test_chosen_files_are_listed_and_every_view_shows_them_without_a_reload(page
     }
     assert found["beacon.txt"][1] == ""
     assert "format" in found["picture.png"][1]
-    assert "binary" in found["broken.txt"][1]
+    assert "encoding" in found["broken.txt"][1]
     expect(page.locator("#adding ul.sending li")).to_have_count(0)
     expect(page.locator("#status .count")).to_have_text(f"{before + 1} articles indexed")
     expect(fact(page, "Articles")).to_have_text(str(before + 1))

@@ -1,6 +1,7 @@
 """HTML of the frame and of the view Index: what the index holds, what is brought in, and how far that is."""
 
 import json
+from html import escape
 from typing import get_args
 from urllib.parse import parse_qs
 
@@ -67,8 +68,8 @@ def test_every_language_makes_the_same_frame(language: str) -> None:
 @pytest.fixture
 def room(newsroom: Newsroom) -> Newsroom:
     lines = [
-        {"id": "a", "text": "Rain fell.", "source": HOSTILE_NAME, "published": "2024-01-29"},
-        {"id": "b", "text": "The tide is low.", "source": HOSTILE_NAME, "published": "2023-12-31"},
+        {"id": "a", "text": "Rain fell.", "source": escape(HOSTILE_NAME), "published": "2024-01-29"},
+        {"id": "b", "text": "The tide is low.", "source": escape(HOSTILE_NAME), "published": "2023-12-31"},
         {"id": "c", "text": "The school closes.", "source": "Wire & Co."},
         {"id": "d", "text": "The school closes.", "source": "Wire & Co."},
     ]

@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_no_markup_either(hostile_page: Server, visit: Vi
     failure = page.locator("#holdings .failures li")
     expect(failure.locator(".path")).to_have_text("<img src=x onerror=alert(1)>.txt")
     page.locator("#nav a[data-view=articles]").last.click()
-    expect(page.locator("#table .count")).to_contain_text("articles")
+    expect(page.locator("#table .count")).to_contain_text("entries")
     strangers = "#view-articles img, #view-articles script, #view-index img, #view-index iframe, #view-articles iframe"
     assert page.locator(strangers).count() == 0
 
