@@ -797,3 +797,12 @@ def test_a_list_that_the_text_announces_is_no_list_of_links() -> None:
         "A Headline About A Well", PROSE, "Read more", "Swan holds up a wedding", *items, PROSE.replace("a", "e")
     )
     assert [line for line in own_lines(article) if line in items] == list(items)
+
+
+@pytest.mark.parametrize(
+    "title", ["Explainer: the gas pipeline from Iran to Pakistan", "Opinion: why the pier matters"]
+)
+def test_a_headline_above_the_byline_may_begin_as_a_teaser_does(title: str) -> None:
+    article = page(title, "By Anna Berg", "Published: 2024-03-04", PROSE)
+    assert article.title == title
+    assert article.related == ()

@@ -171,7 +171,7 @@ def test_an_offset_knows_its_page(newsroom: Newsroom) -> None:
     assert article.page_at(article.text.index("crossing")) == 3
 
 
-def test_running_heads_and_page_numbers_are_masked(tmp_path: Path) -> None:
+def test_running_heads_and_page_numbers_are_masked(newsroom: Newsroom) -> None:
     words = "north south east west".split()
     pages = [
         [
@@ -181,9 +181,8 @@ def test_running_heads_and_page_numbers_are_masked(tmp_path: Path) -> None:
         ]
         for number, word in enumerate(words, 1)
     ]
-    document = read(tmp_path, make_pdf(pages))
-    assert isinstance(document, Document)
-    masked = {(document.text[mask.start : mask.end], mask.reason) for mask in document.masks}
+    article = read_article(newsroom, make_pdf(pages))
+    masked = {(article.text[mask.start : mask.end], mask.reason) for mask in article.masks}
     assert ("The Port Gazette, 31 January 2024", "running head") in masked
     assert {(f"Page {number} of 4", "page number") for number in range(1, 5)} <= masked
     assert not [text for text, _ in masked if "pier" in text]

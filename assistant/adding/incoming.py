@@ -215,7 +215,7 @@ class Incoming:
     def _keep(self, name: str, path: PurePosixPath, chunks: Iterable[bytes]) -> None:
         ending = format_of(path.name)
         if not ending:
-            raise Refused(f"it {UNREAD_FORMAT}")
+            raise Refused(UNREAD_FORMAT)
         require_short(path)
         if len(self._received) >= _MOST_FILES:
             raise Refused(f"only {_MOST_FILES:,} files can be brought in at a time; bring it in afterwards")

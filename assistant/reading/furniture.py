@@ -99,6 +99,7 @@ def read_layout(
             title = lines[title_at].text.lstrip("# ")
             page.evidence.append(Evidence("title", title, "headline", SURE, lines[title_at][:2]))
         page.reasons.pop(title_at, None)
+        page.related = [each for each in page.related if not lines[title_at].text.endswith(each)]
         mark_around_title(page, title_at, head)
         mark_among_metadata(page, range(title_at + 1, len(head)))
     mark_among_metadata(page, below, is_below=True)

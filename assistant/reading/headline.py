@@ -68,6 +68,8 @@ def is_part_of_title(text: str, title: str) -> bool:
 
 def _find_title(page: Page, head: range) -> int | None:
     """The headline: a marked heading, a line that stands twice, or the first that is longer than a crumb."""
+    if (labelled := _labelled_title(page, head)) is not None:
+        return labelled
     free = [at for at in head if page.is_free(at) and _may_be_title(page.lines[at].text)]
     end = _end_of_menu(page, head)
     free = [at for at in free if at > end] or free
@@ -83,6 +85,15 @@ def _find_title(page: Page, head: range) -> int | None:
     long = [at for at in free if len(page.lines[at].text.split()) > _CRUMB_WORDS]
     below = [at for at in long if at > long[0] and _is_below_label(page, at, head)]
     return (below or long or short[-1:])[0]
+
+
+def _labelled_title(page: Page, head: range) -> int | None:
+    """A headline that by its words may be a teaser, "Explainer: the pipeline": the only such line, above the byline."""
+    teasers = [at for at in head if page.reason(at) == "related-link teaser" and _may_be_title(page.lines[at].text)]
+    above = _above_metadata(page, head)
+    others = [at for at in above if page.is_free(at) and len(page.lines[at].text.split()) > _CRUMB_WORDS]
+    is_last = len(teasers) == 1 and teasers[0] == above[-1]
+    return teasers[0] if is_last and not others else None
 
 
 def _is_below_label(page: Page, at: int, head: range) -> bool:

@@ -22,6 +22,7 @@ __all__ = ["iso_date", "make_article"]
 _FRONT_MATTER = "front matter"
 _ABOUT_IT = frozenset({"outside the article", "breadcrumb", "byline", "publication date", "section", "source"})
 """Reasons of a format for setting apart what may still tell of the article: an extractor leaves out its byline too."""
+_OF_PRINT = frozenset({"page number", "running head"})
 _DATES = ("published", "updated")
 _FIELDS = ("title", "published", "updated", "dateline", "source", "section", "page", "url", "author", "language")
 _NO_DATE = 0.0
@@ -63,7 +64,7 @@ def make_article(path: str, document: Document) -> Article:
         text=document.text,
         title_span=layout.title_span,
         page_starts=document.page_starts,
-        masks=tuple(_merge(document.masks, layout.masks, layout.title_span)),
+        masks=tuple(_merge(document.masks, _beside_print(layout.masks, document.masks), layout.title_span)),
         related=layout.related,
         evidence=(*evidence, *dict.fromkeys(each for each in dated if not each.confidence)),
         **{name: best[name] for name in _FIELDS if name in best},  # type: ignore[arg-type]
@@ -88,6 +89,12 @@ def _is_elsewhere(evidence: Evidence, masks: Sequence[Mask]) -> bool:
     return (
         any(mask.start <= start and end <= mask.end and mask.reason not in _ABOUT_IT for mask in masks) and start < end
     )
+
+
+def _beside_print(found: Sequence[Mask], set_apart: Sequence[Mask]) -> list[Mask]:
+    """The masks that were found but for lines of which the format of a printed page knows better why."""
+    printed = {(mask.start, mask.end) for mask in set_apart if mask.reason in _OF_PRINT}
+    return [mask for mask in found if (mask.start, mask.end) not in printed]
 
 
 def _lines_after(text: str, at: int) -> list[Line]:
