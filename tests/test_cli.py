@@ -258,7 +258,7 @@ def test_what_cannot_be_added_is_a_line_each_and_the_rest_is_added(own_room: Roo
         "clippings: http://127.0.0.1/: 127.0.0.1 is not a public address",
         "clippings: ftp://news.example/a.txt: is neither http nor https, and nothing else is fetched",
         "clippings: news/link.txt: it is a link that leads out of its folder",
-        "clippings: news/picture.png: it is in no format that is read",
+        "clippings: news/picture.png: is in no format that is read",
         "clippings: news/pipe.txt: it is not a file, or is gone",
         f"clippings: what is read ends in one of {', '.join(READERS)}",
     ]

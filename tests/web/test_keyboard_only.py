@@ -267,6 +267,8 @@ def test_the_table_is_sorted_and_an_article_read_and_closed(seed_page: Server, v
 
 def test_a_text_is_pasted_into_a_form_that_every_key_reaches(seed_page: Server, visit: Visit) -> None:
     page = visit(seed_page, "?view=index")
+    expect(page.locator("#status .count")).to_be_visible()
+    expect(page.locator("#holdings dl")).to_be_visible()
     expect(page.locator("#adding summary")).to_be_visible()
     step_to(page, page.locator("#adding summary"))
     page.keyboard.press("Enter")

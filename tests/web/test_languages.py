@@ -96,8 +96,8 @@ def test_no_english_is_said_in_any_view(seed_page: Server, newsstand_page: Serve
     ask_here(page, "Which bank financed the pipeline to Gwadar last year in the Demo Herald?")
     ask_here(page, "why? " * 600)
     page.locator("a.cite").first.click()
-    page.evaluate(OPEN_ALL)
     expect(page.locator("#chosen")).to_be_visible()
+    page.evaluate(OPEN_ALL)
     assert said_in_english(page, language) == []
     page = visit(newsstand_page, "?view=articles", locale=LOCALES[language])
     expect(page.locator("#table .name")).to_have_count(50)

@@ -29,6 +29,6 @@ def _render_head(texts: Texts, name: str) -> str:
 def _render_row(texts: Texts, evidence: Evidence) -> str:
     return (
         f'<tr><th scope="row">{escape(texts.name("fields", evidence.field))}</th>'
-        f'<td dir="auto">{escape(evidence.value)}</td><td>{escape(evidence.origin)}</td>'
+        f'<td dir="auto">{escape(evidence.value)}</td><td>{escape(texts.name("masks", evidence.origin))}</td>'
         f"<td>{escape(texts.percent(evidence.confidence))}</td></tr>"
     )
